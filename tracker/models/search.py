@@ -1,0 +1,116 @@
+"""The search index: one row of normalised words per commitment, asked in one way on both databases.
+
+The words are made by ``tracker.search`` and consist of ``a-z`` and ``0-9`` only. Neither database may interpret them
+again, or the two would answer differently: SQLite's tokenizer has nothing left to fold, and PostgreSQL gets them as an
+array, so that its text parser (which sees hosts, floats and signs in words) is never asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Protocol
+
+from django.core.exceptions import FullResultSet
+from django.db import models
+
+TABLE = "tracker_searchdocument"
+FTS_TABLE = "tracker_searchdocument_fts"
+
+
+class WantedWord(Protocol):
+    """One word somebody looks for: any of ``forms`` as a whole word, or ``prefix`` as the beginning of one."""
+
+    @property
+    def forms(self) -> frozenset[str]: ...
+
+    @property
+    def prefix(self) -> str: ...
+
+
+class WantedWords(Protocol):
+    """A parsed query: every one of its terms has to be there."""
+
+    @property
+    def terms(self) -> tuple[WantedWord, ...]: ...
+
+
+def fts5_expression(column: str, query: WantedWords) -> str:
+    """``words : (("giga" * OR "gigas") AND ("site"))``; safe because terms hold letters and digits only."""
+    return f"{column} : ({' AND '.join(_fts5_term(term) for term in query.terms)})"
+
+
+def _fts5_term(term: WantedWord) -> str:
+    parts = [f'"{form}"' for form in sorted(term.forms)]
+    if term.prefix:
+        parts.append(f'"{term.prefix}" *')
+    return f"({' OR '.join(parts)})"
+
+
+def tsquery_expression(query: WantedWords) -> str:
+    """``('giga':* | 'gigas') & ('site')``, cast to ``tsquery`` as it stands, without any normalisation."""
+    return " & ".join(_tsquery_term(term) for term in query.terms)
+
+
+def _tsquery_term(term: WantedWord) -> str:
+    parts = [f"'{form}'" for form in sorted(term.forms)]
+    if term.prefix:
+        parts.append(f"'{term.prefix}':*")
+    return f"({' | '.join(parts)})"
+
+
+class Matches(models.Lookup[Any]):
+    """``words__matches=query``: rows that hold every term of a query made by ``tracker.search.parse``.
+
+    A query without terms asks for nothing and therefore excludes nothing.
+    """
+
+    lookup_name = "matches"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        raise NotImplementedError(f"No search on {connection.vendor}: PostgreSQL or SQLite is needed.")
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        column = self._column()
+        quote = connection.ops.quote_name
+        # The key, not rowid: Django declares it "bigint", which SQLite does not treat as an alias of rowid.
+        key = f"{quote(self.lhs.alias)}.{quote(self.lhs.target.model._meta.pk.column)}"
+        fts = quote(FTS_TABLE)
+        return f"{key} IN (SELECT rowid FROM {fts} WHERE {fts} MATCH %s)", (fts5_expression(column, self.rhs),)
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        self._column()
+        lhs, params = self.process_lhs(compiler, connection)
+        # Word for word the expression of the GIN indexes, or they are not used.
+        sql = f"array_to_tsvector(string_to_array({lhs}, ' ')) @@ %s::tsquery"
+        return sql, (*params, tsquery_expression(self.rhs))
+
+    def _column(self) -> str:
+        if not self.rhs.terms:
+            raise FullResultSet
+        return str(self.lhs.target.column)
+
+
+class SearchDocument(models.Model):
+    """The words of one commitment; derived, never edited, rewritten by ``tracker.search.index``."""
+
+    commitment = models.OneToOneField(
+        "tracker.Commitment", on_delete=models.CASCADE, primary_key=True, related_name="search"
+    )
+    head = models.TextField(blank=True, help_text="Words of the reference and the titles: a hit here comes first.")
+    words = models.TextField(blank=True, help_text="Every word of the commitment, those of head included.")
+
+    class Meta:
+        db_table = TABLE
+
+    def __str__(self) -> str:
+        return f"search words of commitment {self.pk}"
+
+
+def register(names: Iterable[str] = ("head", "words")) -> None:
+    """Give the lookup to these two fields only: on any other text it would ask a table that does not know it."""
+    for name in names:
+        SearchDocument._meta.get_field(name).register_lookup(Matches)  # type: ignore[union-attr]  # never a relation
+
+
+register()
