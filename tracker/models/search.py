@@ -58,7 +58,7 @@ def _tsquery_term(term: WantedWord) -> str:
     return f"({' | '.join(parts)})"
 
 
-class Matches(models.Lookup[Any]):
+class Matches(models.Lookup):  # type: ignore[type-arg]  # only the stubs know it as generic
     """``words__matches=query``: rows that hold every term of a query made by ``tracker.search.parse``.
 
     A query without terms asks for nothing and therefore excludes nothing.
