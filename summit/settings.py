@@ -1,0 +1,217 @@
+"""Settings: one file, everything that differs between machines comes from the environment (docs/operating.md).
+
+In development nothing needs to be set. In production (TRACKER_ENV=production) the site refuses to start on an unsafe
+value and says each one in a sentence; see production.py.
+"""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from summit import logs, production
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env()
+
+SITE_NAME = "Paris Actions Tracker"
+
+ENVIRONMENT = env.str("TRACKER_ENV", default="development")
+if ENVIRONMENT not in {"development", "production"}:
+    raise ImproperlyConfigured(f"TRACKER_ENV is {ENVIRONMENT!r}: it is either development or production.")
+PRODUCTION = ENVIRONMENT == "production"
+
+VAR_DIR = Path(env.str("TRACKER_VAR_DIR", default=str(BASE_DIR / "var")))
+BASE_URL = env.str("TRACKER_BASE_URL", default="" if PRODUCTION else "http://127.0.0.1:8000").rstrip("/")
+DEBUG = env.bool("TRACKER_DEBUG", default=False)
+ALLOWED_HOSTS = env.list(
+    "TRACKER_ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"]
+)
+
+
+def secret_key() -> str:
+    """The key from the environment, else the one that start.py made; empty when there is neither."""
+    key = env.str("TRACKER_SECRET_KEY", default="")
+    file = VAR_DIR / "secret_key"
+    return key or (file.read_text(encoding="utf-8").strip() if file.exists() else "")
+
+
+SECRET_KEY = secret_key()
+if PRODUCTION:
+    faults = production.faults(
+        secret_key=SECRET_KEY, debug=DEBUG, allowed_hosts=ALLOWED_HOSTS, base_url=BASE_URL
+    )
+    if faults:
+        raise ImproperlyConfigured("This site does not start in production:\n- " + "\n- ".join(faults))
+elif not SECRET_KEY:
+    raise ImproperlyConfigured("There is no secret key yet. Run: python3 start.py setup")
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
+    "django.contrib.humanize",
+    "django_htmx",
+    "django_filters",
+    "csp",
+    "tracker",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "summit.middleware.request_log",
+    "summit.middleware.permissions_policy",
+    "csp.middleware.CSPMiddleware",
+    "summit.middleware.desk_styles",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "summit.urls"
+WSGI_APPLICATION = "summit.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "tracker.context.site",
+            ],
+        },
+    },
+]
+
+# --- Database -------------------------------------------------------------------------------------------------------
+
+
+def database() -> dict[str, Any]:
+    """SQLite in var/ unless DATABASE_URL names another.
+
+    SQLite ignores row locks, so every writing transaction takes the one write lock at its start (IMMEDIATE) and waits
+    for it up to 20 s; WAL lets readers go on meanwhile. It keeps synchronous=FULL: writes are few, and what was
+    accepted survives a power cut. PostgreSQL gets a pool, checked before use so that a restart of the server heals.
+    A pool opened before a fork hangs: gunicorn never preloads.
+    """
+    settings: dict[str, Any] = env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
+    if settings["ENGINE"] == "django.db.backends.sqlite3":
+        settings["OPTIONS"] = {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": (
+                "PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; "
+                "PRAGMA cache_size = -16000; PRAGMA mmap_size = 134217728; PRAGMA journal_size_limit = 33554432;"
+            ),
+        }
+    else:
+        settings["CONN_MAX_AGE"] = 0
+        settings["CONN_HEALTH_CHECKS"] = True
+        size = env.int("TRACKER_DATABASE_POOL", default=8)
+        settings["OPTIONS"] = {"pool": {"min_size": 1, "max_size": size, "timeout": 10}}
+    return settings
+
+
+DATABASES = {"default": database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- People ---------------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "tracker.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60  # seconds; also the life of the first editor's link
+SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds: a working day, then sign in again
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
+
+# --- Languages and time: the language is in the address, never in a cookie ------------------------------------------
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("fr", _("French"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Paris"
+
+# --- Static files: found where they are in development, collected under hashed names in production ------------------
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [path for path in [BASE_DIR / "static"] if path.exists()]
+STATIC_ROOT = VAR_DIR / "static" if PRODUCTION else None
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not PRODUCTION
+
+# --- Headers and cookies --------------------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],  # the admin alone gets 'unsafe-inline' on top: middleware.desk_styles
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    },
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a commitment's form shows all of its parties: 100 lines of 8 fields
+
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = env.int("TRACKER_HSTS_SECONDS", default=365 * 24 * 60 * 60)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    CSRF_TRUSTED_ORIGINS = ["https://" + urlsplit(BASE_URL).netloc]
+    if env.bool("TRACKER_BEHIND_PROXY", default=False):
+        # Only where a proxy of ours sets this header itself: otherwise anybody may claim that a request was https.
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- Mail and logs --------------------------------------------------------------------------------------------------
+
+vars().update(env.email_url("TRACKER_EMAIL_URL", default="consolemail://"))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("TRACKER_MAIL_FROM", default="tracker@localhost")
+
+LOGGING = logs.logging_config(
+    json=PRODUCTION, level=env.str("TRACKER_LOG_LEVEL", default="INFO" if PRODUCTION else "WARNING")
+)
+logs.configure()

@@ -1,0 +1,28 @@
+"""The site's own settings, made the same on every machine and quick enough for tests.
+
+The database is the one thing the environment may choose (DATABASE_URL): the suite runs on SQLite and on PostgreSQL.
+On SQLite it is a file and not memory, since several threads share it in the browser tests and in the races; its name
+holds the process, so that two runs side by side do not meet.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+for name in [name for name in os.environ if name.startswith("TRACKER_")]:
+    if not name.startswith("TRACKER_TEST_"):
+        del os.environ[name]
+os.environ["TRACKER_SECRET_KEY"] = "for tests only: nothing that is kept is ever signed with this"
+
+from summit.settings import *  # noqa: E402  # after the environment is clean
+
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher"
+]  # quick on purpose: hashing is Django's to test
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["TEST"] = {
+        "NAME": str(Path(tempfile.gettempdir()) / f"paris-actions-test-{os.getpid()}.sqlite3")
+    }
+    DATABASES["default"]["OPTIONS"]["init_command"] += " PRAGMA synchronous = OFF;"
