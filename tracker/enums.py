@@ -259,5 +259,6 @@ class EventKind(TextChoices):
     ASSESSMENT_RETRACTED = "assessment_retracted", _("Assessment retracted")
     MILESTONE_ACHIEVED = "milestone_achieved", _("Milestone achieved")
     MILESTONE_DROPPED = "milestone_dropped", _("Milestone dropped")
+    MILESTONE_REPLANNED = "milestone_replanned", _("Milestone set back to planned")
     DEADLINE_SET = "deadline_set", _("Deadline set")
     DEADLINE_MOVED = "deadline_moved", _("Deadline moved")

@@ -44,10 +44,20 @@ class Assessment(Edited):
         Commitment, models.PROTECT, related_name="assessments", verbose_name=_("commitment")
     )
     organization = models.ForeignKey(
-        Organization, models.PROTECT, null=True, blank=True, related_name="assessments", verbose_name=_("party")
+        Organization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assessments",
+        verbose_name=_("party"),
     )
     objective = models.ForeignKey(
-        Objective, models.PROTECT, null=True, blank=True, related_name="assessments", verbose_name=_("objective")
+        Objective,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assessments",
+        verbose_name=_("objective"),
     )
     effective_on = models.DateField(_("holds from"))
     status = models.CharField(
@@ -56,7 +66,11 @@ class Assessment(Edited):
         choices=[(s.value, s.label) for s in ASSESSED_STATUSES],
     )
     outcome = models.CharField(
-        _("outcome"), max_length=20, choices=Outcome, blank=True, help_text=_("Only when it closes the commitment.")
+        _("outcome"),
+        max_length=20,
+        choices=Outcome,
+        blank=True,
+        help_text=_("Only when it closes the commitment."),
     )
     rationale_en = models.TextField(_("reason (English)"))
     rationale_fr = models.TextField(_("reason (French)"), blank=True)
@@ -72,10 +86,22 @@ class Assessment(Edited):
         _("state"), max_length=12, choices=AssessmentState, default=AssessmentState.PROPOSED, editable=False
     )
     author = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=_("author")
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("author"),
     )
     confirmer = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=_("confirmer")
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("confirmer"),
     )
     proposed_at = models.DateTimeField(_("proposed at"), auto_now_add=True)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True, editable=False)
@@ -83,6 +109,15 @@ class Assessment(Edited):
     superseded_at = models.DateTimeField(_("superseded at"), null=True, blank=True, editable=False)
     superseded_by = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="supersedes"
+    )
+    corrects = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="corrections",
+        verbose_name=_("corrects"),
     )
 
     objects = AssessmentQuerySet.as_manager()

@@ -91,7 +91,9 @@ class Commitment(Edited):
     summary_en = models.TextField(_("summary (English)"), blank=True)
     summary_fr = models.TextField(_("summary (French)"), blank=True)
     summary = Localized()
-    promise_en = models.TextField(_("promise (English)"), help_text=_("What can be checked, in one sentence."))
+    promise_en = models.TextField(
+        _("promise (English)"), help_text=_("What can be checked, in one sentence.")
+    )
     promise_fr = models.TextField(_("promise (French)"), blank=True)
     promise = Localized()
     announced_on = models.DateField(_("announced on"), null=True, blank=True)

@@ -21,7 +21,9 @@ class Event(Edited):
     name_fr = models.CharField(_("name (French)"), max_length=200, blank=True)
     name = Localized()
     starts_on = models.DateField(_("starts on"))
-    starts_precision = models.CharField(_("precision"), max_length=8, choices=Precision, default=Precision.DAY)
+    starts_precision = models.CharField(
+        _("precision"), max_length=8, choices=Precision, default=Precision.DAY
+    )
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
     city = models.CharField(_("city"), max_length=80, blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
@@ -39,7 +41,8 @@ class Event(Edited):
             one_of("kind", EventCategory.values, name="event_kind_known"),
             one_of("starts_precision", Precision.values, name="event_precision_known"),
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="event_ends_after_start"
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="event_ends_after_start",
             ),
         ]
 

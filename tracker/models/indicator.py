@@ -34,7 +34,9 @@ class Indicator(Edited):
     direction = models.CharField(_("direction"), max_length=4, choices=Direction, default=Direction.UP)
     baseline_value = models.DecimalField(_("baseline"), null=True, blank=True, **VALUE)
     baseline_on = models.DateField(_("baseline on"), null=True, blank=True)
-    comparator = models.CharField(_("comparator"), max_length=2, choices=Comparator, default=Comparator.AT_LEAST)
+    comparator = models.CharField(
+        _("comparator"), max_length=2, choices=Comparator, default=Comparator.AT_LEAST
+    )
     target_value = models.DecimalField(_("target"), null=True, blank=True, **VALUE)
     target_due_on = models.DateField(_("target due on"), null=True, blank=True)
     target_due_precision = precision_field()

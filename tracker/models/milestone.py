@@ -41,7 +41,13 @@ class Milestone(Edited):
     achieved_on = models.DateField(_("achieved on"), null=True, blank=True, editable=False)
     achieved_precision = precision_field(editable=False)
     achieved_source = models.ForeignKey(
-        Source, models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=_("shown by")
+        Source,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("shown by"),
     )
     dropped_on = models.DateField(_("dropped on"), null=True, blank=True, editable=False)
 

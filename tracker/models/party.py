@@ -25,7 +25,9 @@ class PartyQuerySet(models.QuerySet["Party"]):
 
 
 class Party(Edited):
-    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="parties", verbose_name=_("commitment"))
+    commitment = models.ForeignKey(
+        Commitment, models.CASCADE, related_name="parties", verbose_name=_("commitment")
+    )
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="parties", verbose_name=_("organization")
     )
@@ -53,7 +55,9 @@ class Party(Edited):
                 name="party_once_per_role_while_open",
             ),
             models.CheckConstraint(
-                condition=Q(left_on__isnull=True) | Q(joined_on__isnull=True) | Q(left_on__gte=models.F("joined_on")),
+                condition=Q(left_on__isnull=True)
+                | Q(joined_on__isnull=True)
+                | Q(left_on__gte=models.F("joined_on")),
                 name="party_leaves_after_joining",
             ),
         ]

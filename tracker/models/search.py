@@ -76,7 +76,9 @@ class Matches(models.Lookup):  # type: ignore[type-arg]  # only the stubs know i
         # The key, not rowid: Django declares it "bigint", which SQLite does not treat as an alias of rowid.
         key = f"{quote(self.lhs.alias)}.{quote(self.lhs.target.model._meta.pk.column)}"
         fts = quote(FTS_TABLE)
-        return f"{key} IN (SELECT rowid FROM {fts} WHERE {fts} MATCH %s)", (fts5_expression(column, self.rhs),)
+        return f"{key} IN (SELECT rowid FROM {fts} WHERE {fts} MATCH %s)", (
+            fts5_expression(column, self.rhs),
+        )
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         self._column()
@@ -97,7 +99,9 @@ class SearchDocument(models.Model):
     commitment = models.OneToOneField(
         "tracker.Commitment", on_delete=models.CASCADE, primary_key=True, related_name="search"
     )
-    head = models.TextField(blank=True, help_text="Words of the reference and the titles: a hit here comes first.")
+    head = models.TextField(
+        blank=True, help_text="Words of the reference and the titles: a hit here comes first."
+    )
     words = models.TextField(blank=True, help_text="Every word of the commitment, those of head included.")
 
     class Meta:

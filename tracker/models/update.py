@@ -37,7 +37,12 @@ class Update(Edited):
         Commitment, through="UpdateCommitment", related_name="updates", verbose_name=_("commitments")
     )
     organization = models.ForeignKey(
-        Organization, models.PROTECT, null=True, blank=True, related_name="updates", verbose_name=_("who speaks")
+        Organization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="updates",
+        verbose_name=_("who speaks"),
     )
     happened_on = models.DateField(_("happened on"))
     precision = models.CharField(_("precision"), max_length=8, choices=Precision, default=Precision.DAY)
@@ -57,7 +62,13 @@ class Update(Edited):
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="supersedes"
     )
     author = models.ForeignKey(
-        User, models.SET_NULL, null=True, blank=True, editable=False, related_name="+", verbose_name=_("author")
+        User,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("author"),
     )
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
 

@@ -1,0 +1,138 @@
+"""The verdict's life: proposed by one person, confirmed and published by another, corrected or retracted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tracker import rules
+from tracker.enums import (
+    PUBLIC_PUBLICATIONS,
+    AssessmentState,
+    EventKind,
+    ImplementationStatus,
+    Origin,
+    Outcome,
+    Publication,
+)
+from tracker.exceptions import Incomplete, Refused
+from tracker.models import Assessment, Source, Update
+from tracker.models.assessment import AssessmentQuerySet
+
+from . import commitments, history, records
+from .derive import together
+from .engine import locked, move
+
+
+def propose(
+    assessment: Assessment,
+    *,
+    by: rules.Actor,
+    sources: Sequence[Source],
+    updates: Sequence[Update] = (),
+    corrects: Assessment | None = None,
+) -> Assessment:
+    """Save a new proposal. `corrects` names the published verdict it shall replace once published."""
+    rules.may_propose_assessment.check(by, assessment)
+    _check_words(assessment, bool(sources))
+    if corrects is not None and corrects.state != AssessmentState.PUBLISHED:
+        raise Refused(_("Only a published assessment can be corrected."))
+    with transaction.atomic():
+        assessment.state = AssessmentState.PROPOSED
+        assessment.origin = Origin.DESK
+        assessment.author_id = by.pk
+        assessment.corrects = corrects
+        assessment.full_clean()
+        assessment.save(force_insert=True)
+        for name, items in (("sources", sources), ("updates", updates)):
+            records._set_links(assessment, name, items)
+        history.write(
+            assessment,
+            EventKind.ASSESSMENT_PROPOSED,
+            by=by,
+            data={"to": AssessmentState.PROPOSED, "created": records.snapshot(assessment)},
+        )
+    return assessment
+
+
+def confirm(assessment: Assessment, *, by: rules.Actor, expected: int | None = None) -> Assessment:
+    """The second pair of eyes. `expected` is the revision that was read: words that changed since then
+    have not been looked at, and are refused."""
+
+    def ready(row: Assessment) -> None:
+        if expected is not None and row.revision != expected:
+            raise Refused(_("The proposal changed while you were reading it. Read it again, then confirm."))
+        _check_words(row, row.citations.exists())
+
+    return move(
+        assessment, "confirm", by=by, ready=ready, fields={"confirmer": by, "confirmed_at": timezone.now()}
+    )
+
+
+def publish(assessment: Assessment, *, by: rules.Actor) -> Assessment:
+    """The verdict becomes the status on the page; one for the same day, or the one it corrects, is
+    superseded, and an outcome closes the commitment. All in one transaction."""
+
+    def ready(row: Assessment) -> None:
+        commitment = locked(row.commitment)
+        if commitment.publication not in PUBLIC_PUBLICATIONS:
+            raise Refused(_("Publish the commitment first."))
+        if commitment.publication == Publication.CLOSED and not row.outcome and _is_newest(row):
+            raise Refused(_("This commitment is closed: reopen it with a reason first."))
+        for other in _replaced_by(row):
+            _supersede(other, row, by=by)
+
+    def after(row: Assessment) -> None:
+        commitment = row.commitment
+        if row.outcome and row.organization_id is None and row.objective_id is None and _is_newest(row):
+            if commitment.publication == Publication.PUBLISHED:
+                commitments.close(commitment, by=by)
+
+    with together():
+        return move(
+            assessment, "publish", by=by, ready=ready, after=after, fields={"published_at": timezone.now()}
+        )
+
+
+def retract(assessment: Assessment, *, by: rules.Actor, reason: str) -> Assessment:
+    """Taken back, with the reason. A retracted closing verdict leaves the commitment closed until a
+    reviewer reopens it: two moves, two reasons."""
+    return move(assessment, "retract", by=by, reason=reason)
+
+
+def _check_words(assessment: Assessment, has_sources: bool) -> None:
+    """No verdict without a reason and a source; a negative finding says when it was searched."""
+    if not assessment.rationale_en.strip():
+        raise Incomplete(_("An assessment needs its reason in words."))
+    if not has_sources:
+        raise Incomplete(_("An assessment needs at least one source."))
+    if assessment.status == ImplementationStatus.NO_EVIDENCE and assessment.searched_on is None:
+        raise Incomplete(_("“No public evidence found” needs the day on which it was searched."))
+    delivered = (Outcome.DELIVERED_ON_TIME, Outcome.DELIVERED_LATE)
+    if assessment.outcome in delivered and assessment.status != ImplementationStatus.COMPLETE:
+        raise Incomplete(_("“Delivered” needs the status “Complete”."))
+
+
+def _of_the_same(row: Assessment) -> AssessmentQuerySet:
+    """Published verdicts on the same commitment, party and objective."""
+    return Assessment.objects.public().filter(
+        commitment=row.commitment_id, organization=row.organization_id, objective=row.objective_id
+    )
+
+
+def _is_newest(row: Assessment) -> bool:
+    later = _of_the_same(row).filter(effective_on__gt=row.effective_on)
+    return not later.exists()
+
+
+def _replaced_by(row: Assessment) -> list[Assessment]:
+    same_day = _of_the_same(row).filter(effective_on=row.effective_on)
+    corrected = Assessment.objects.public().filter(pk=row.corrects_id)
+    return list((same_day | corrected).exclude(pk=row.pk))
+
+
+def _supersede(old: Assessment, new: Assessment, *, by: rules.Actor) -> None:
+    move(old, "supersede", by=by, fields={"superseded_at": timezone.now(), "superseded_by": new})

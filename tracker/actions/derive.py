@@ -1,0 +1,143 @@
+"""What follows from a change, written in the same transaction: standings and the search index."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import transaction
+from django.db.models import Model
+
+from tracker import schedule, search
+from tracker.models import (
+    AssessmentSource,
+    Deadline,
+    Indicator,
+    Measurement,
+    Milestone,
+    Party,
+    Standing,
+    Update,
+)
+from tracker.reads.facts import facts_of
+
+_waiting: ContextVar[set[int] | None] = ContextVar("commitments_to_derive", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Several actions as one: what follows is derived once, at the end, inside the one transaction."""
+    if _waiting.get() is not None:
+        with transaction.atomic():
+            yield
+        return
+    token = _waiting.set(set())
+    try:
+        with transaction.atomic():
+            yield
+            ids = _waiting.get() or set()
+            _rewrite(ids)
+    finally:
+        _waiting.reset(token)
+
+
+def derive(commitment_ids: Iterable[int]) -> None:
+    """Bring the derived rows of these commitments up to date, now or at the end of `together`."""
+    ids = {pk for pk in commitment_ids if pk is not None}
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting |= ids
+    elif ids:
+        _rewrite(ids)
+
+
+def concerned(row: Model) -> set[int]:
+    """Ids of the commitments whose derived rows depend on `row`."""
+    if isinstance(row, Update):
+        return set(row.concerns.values_list("commitment_id", flat=True))
+    if isinstance(row, Deadline):
+        return {row.milestone.commitment_id}
+    if isinstance(row, Measurement):
+        return {row.indicator.commitment_id}
+    if row._meta.model_name == "commitment":
+        return {row.pk}
+    if row._meta.model_name == "organization":
+        return set(Party.objects.filter(organization=row.pk).values_list("commitment_id", flat=True))
+    if row._meta.model_name in ("pillar", "topic"):
+        return set(row.commitments.values_list("pk", flat=True))  # type: ignore[attr-defined]
+    if row._meta.model_name == "source":
+        return _resting_on(row.pk)
+    if isinstance(row, (Milestone, Indicator, Party)) or hasattr(row, "commitment_id"):
+        return {row.commitment_id}  # type: ignore[union-attr,attr-defined]
+    return set()
+
+
+def _resting_on(source_id: int) -> set[int]:
+    """A source's voice decides the verification of the verdicts that cite it, its date a slip's day."""
+    cited = AssessmentSource.objects.filter(source=source_id).values_list(
+        "assessment__commitment_id", flat=True
+    )
+    dated = Deadline.objects.filter(source=source_id).values_list("milestone__commitment_id", flat=True)
+    return set(cited) | set(dated)
+
+
+CHUNK = 500
+
+
+def _rewrite(ids: set[int]) -> None:
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), CHUNK):
+        chunk = ordered[start : start + CHUNK]
+        rewrite_standings(chunk)
+        search.index(chunk)
+
+
+def standings_of(facts: Mapping[int, schedule.Facts]) -> list[Standing]:
+    """What the facts say, as unsaved rows; `manage.py check_standings` compares them with the table."""
+    return [
+        Standing(
+            commitment_id=pk,
+            from_day=start,
+            until_day=until,
+            status=state.status,
+            outcome=state.outcome,
+            assessment_id=state.assessment,
+            verification=state.verification,
+            schedule=state.schedule,
+            milestone_id=state.milestone,
+            due_on=state.due_on,
+            next_due_on=state.next_due_on,
+            slips=state.slips,
+            last_fact_on=state.last_fact_on,
+        )
+        for pk, known in facts.items()
+        for start, until, state in schedule.intervals(known)
+    ]
+
+
+def rewrite_standings(ids: list[int]) -> None:
+    facts = facts_of(ids)
+    Standing.objects.filter(commitment_id__in=ids).delete()
+    Standing.objects.bulk_create(standings_of(facts), batch_size=500)
+    _write_known_days(ids, facts)
+
+
+def _write_known_days(ids: list[int], facts: Mapping[int, schedule.Facts]) -> None:
+    """`Deadline.known_on` is derived as well: it depends on the listing and on the dates before it."""
+    known = {
+        (milestone.pk, position): deadline.known_on
+        for fact in facts.values()
+        for milestone in fact.milestones
+        for position, deadline in enumerate(milestone.deadlines)
+    }
+    stale, seen = [], Counter[int]()
+    rows = Deadline.objects.filter(milestone__commitment_id__in=ids).order_by("milestone_id", "position")
+    for deadline in rows:
+        day = known[deadline.milestone_id, seen[deadline.milestone_id]]
+        seen[deadline.milestone_id] += 1
+        if deadline.known_on != day:
+            deadline.known_on = day
+            stale.append(deadline)
+    Deadline.objects.bulk_update(stale, ["known_on"], batch_size=500)
