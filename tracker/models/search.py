@@ -8,7 +8,7 @@ array, so that its text parser (which sees hosts, floats and signs in words) is 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from django.core.exceptions import FullResultSet
 from django.db import models
@@ -58,7 +58,7 @@ def _tsquery_term(term: WantedWord) -> str:
     return f"({' | '.join(parts)})"
 
 
-class Matches(models.Lookup):  # type: ignore[type-arg]  # only the stubs know it as generic
+class Matches(models.Lookup):
     """``words__matches=query``: rows that hold every term of a query made by ``tracker.search.parse``.
 
     A query without terms asks for nothing and therefore excludes nothing.
@@ -76,9 +76,8 @@ class Matches(models.Lookup):  # type: ignore[type-arg]  # only the stubs know i
         # The key, not rowid: Django declares it "bigint", which SQLite does not treat as an alias of rowid.
         key = f"{quote(self.lhs.alias)}.{quote(self.lhs.target.model._meta.pk.column)}"
         fts = quote(FTS_TABLE)
-        return f"{key} IN (SELECT rowid FROM {fts} WHERE {fts} MATCH %s)", (
-            fts5_expression(column, self.rhs),
-        )
+        sql = f"{key} IN (SELECT rowid FROM {fts} WHERE {fts} MATCH %s)"  # noqa: S608  # our own names, quoted
+        return sql, (fts5_expression(column, self.rhs),)
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         self._column()
@@ -114,7 +113,7 @@ class SearchDocument(models.Model):
 def register(names: Iterable[str] = ("head", "words")) -> None:
     """Give the lookup to these two fields only: on any other text it would ask a table that does not know it."""
     for name in names:
-        SearchDocument._meta.get_field(name).register_lookup(Matches)  # type: ignore[union-attr]  # never a relation
+        cast("models.Field[Any, Any]", SearchDocument._meta.get_field(name)).register_lookup(Matches)
 
 
 register()
