@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import example, given
@@ -98,7 +99,11 @@ def test_a_verdict_counts_from_its_day():
     facts = Facts(LISTED, verdicts=(verdict(DUE, "substantial", pk=7, verification="independent"),))
     before, after = state_on(facts, DUE - ONE_DAY), state_on(facts, DUE)
     assert (before.status, before.assessment, before.verification) == ("not_assessed", None, "")
-    assert (after.status, after.assessment, after.verification) == ("substantial", 7, Verification.INDEPENDENT)
+    assert (after.status, after.assessment, after.verification) == (
+        "substantial",
+        7,
+        Verification.INDEPENDENT,
+    )
 
 
 def test_the_latest_verdict_by_effective_day_rules_whatever_the_order():
@@ -162,7 +167,11 @@ def test_any_missed_milestone_makes_the_commitment_overdue_and_the_oldest_is_nam
 
 
 def test_the_nearest_of_several_milestones_is_named():
-    assert schedule_on(LISTED, milestone(due(MOVED), pk=2), milestone(due(), pk=1, final=False)) == ("upcoming", 1, DUE)
+    assert schedule_on(LISTED, milestone(due(MOVED), pk=2), milestone(due(), pk=1, final=False)) == (
+        "upcoming",
+        1,
+        DUE,
+    )
 
 
 def test_an_achieved_milestone_is_no_longer_overdue_and_the_rest_goes_on():
@@ -201,7 +210,11 @@ def test_the_final_milestone_achieved_without_a_deadline_has_no_deadline():
 
 
 def test_once_the_final_milestone_is_achieved_the_others_are_not_overdue():
-    assert schedule_on(MOVED, milestone(due(), achieved=DUE), milestone(due(), pk=2, final=False)) == ("met", 1, DUE)
+    assert schedule_on(MOVED, milestone(due(), achieved=DUE), milestone(due(), pk=2, final=False)) == (
+        "met",
+        1,
+        DUE,
+    )
 
 
 # Schedule once closed
@@ -293,12 +306,16 @@ def test_next_due_is_the_earliest_date_not_yet_passed():
 
 
 def test_nothing_is_due_next_once_closed():
-    assert state_on(Facts(LISTED, (milestone(due(MOVED)),), closed("withdrawn", DUE)), DUE).next_due_on is None
+    assert (
+        state_on(Facts(LISTED, (milestone(due(MOVED)),), closed("withdrawn", DUE)), DUE).next_due_on is None
+    )
 
 
 def test_every_known_deadline_after_the_baseline_is_a_slip():
     moved = milestone(due(), due(MOVED, known=DUE), due(MOVED + ONE_DAY, known=MOVED))
-    facts = Facts(LISTED, (moved, milestone(due(), due(MOVED, known=DUE), pk=2, final=False), milestone(pk=3)))
+    facts = Facts(
+        LISTED, (moved, milestone(due(), due(MOVED, known=DUE), pk=2, final=False), milestone(pk=3))
+    )
     assert [state_on(facts, day).slips for day in (LISTED, DUE, MOVED)] == [0, 2, 3]
 
 
@@ -309,15 +326,23 @@ def test_the_slips_of_a_dropped_milestone_stay_visible():
 
 def test_the_last_fact_is_the_newest_up_to_the_day():
     facts = Facts(LISTED, fact_days=(MOVED, LISTED - ONE_DAY, DUE))
-    assert [state_on(facts, day).last_fact_on for day in (LISTED, DUE, MOVED)] == [LISTED - ONE_DAY, DUE, MOVED]
+    assert [state_on(facts, day).last_fact_on for day in (LISTED, DUE, MOVED)] == [
+        LISTED - ONE_DAY,
+        DUE,
+        MOVED,
+    ]
 
 
 # Intervals
 
 
 def test_intervals_break_where_something_changes_and_only_there():
-    facts = Facts(LISTED, (milestone(due(), pk=5, achieved=date(2026, 1, 10)),), (verdict(LISTED), verdict(DUE, pk=2)))
-    assert [(first, until, s.schedule, s.assessment, s.next_due_on) for first, until, s in intervals(facts)] == [
+    facts = Facts(
+        LISTED, (milestone(due(), pk=5, achieved=date(2026, 1, 10)),), (verdict(LISTED), verdict(DUE, pk=2))
+    )
+    assert [
+        (first, until, s.schedule, s.assessment, s.next_due_on) for first, until, s in intervals(facts)
+    ] == [
         (LISTED, date(2025, 10, 2), "upcoming", 1, DUE),
         (date(2025, 10, 2), DUE, "due_soon", 1, DUE),
         (DUE, date(2026, 1, 1), "due_soon", 2, DUE),
@@ -425,7 +450,9 @@ def test_an_unknown_precision_is_refused():
 # Properties: any facts, any day from 0001 to 9999
 
 near = st.integers(0, 800).map(lambda n: date(2025, 1, 1) + timedelta(days=n))
-edges = st.sampled_from([date.min, date.min + ONE_DAY, date(1, 4, 1), date(9999, 10, 1), date.max - ONE_DAY, date.max])
+edges = st.sampled_from(
+    [date.min, date.min + ONE_DAY, date(1, 4, 1), date(9999, 10, 1), date.max - ONE_DAY, date.max]
+)
 any_day = st.one_of(near, near, near, edges, st.dates())
 deadlines = st.builds(DueDate, any_day, any_day, st.sampled_from(Precision.values))
 verdicts = st.builds(
@@ -463,7 +490,9 @@ def dates_in(facts: Facts) -> list[date]:
 
 def probes(facts: Facts, extra: date) -> set[date]:
     """Days on, beside and 90 days before everything that has a date: where an off-by-one would show."""
-    ordinals = {day.toordinal() + step for day in [*dates_in(facts), extra] for step in (-91, -90, -89, -1, 0, 1)}
+    ordinals = {
+        day.toordinal() + step for day in [*dates_in(facts), extra] for step in (-91, -90, -89, -1, 0, 1)
+    }
     return {date.fromordinal(n) for n in ordinals if 1 <= n < FOREVER.toordinal()}
 
 
@@ -489,7 +518,7 @@ def test_intervals_cover_every_day_once_and_neighbours_differ(facts):
         return
     assert (rows[0][0], rows[-1][1]) == (facts.listed_on, FOREVER)
     assert all(first < until for first, until, _ in rows)
-    for (_, until, state), (next_first, _, next_state) in zip(rows, rows[1:], strict=False):
+    for (_, until, state), (next_first, _, next_state) in pairwise(rows):
         assert until == next_first
         assert state != next_state
 
