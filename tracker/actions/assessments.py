@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -48,7 +49,7 @@ def propose(
         assessment.full_clean()
         assessment.save(force_insert=True)
         for name, items in (("sources", sources), ("updates", updates)):
-            records._set_links(assessment, name, items)
+            records.set_links(assessment, name, items)
         history.write(
             assessment,
             EventKind.ASSESSMENT_PROPOSED,
@@ -86,10 +87,10 @@ def publish(assessment: Assessment, *, by: rules.Actor) -> Assessment:
             _supersede(other, row, by=by)
 
     def after(row: Assessment) -> None:
-        commitment = row.commitment
-        if row.outcome and row.organization_id is None and row.objective_id is None and _is_newest(row):
-            if commitment.publication == Publication.PUBLISHED:
-                commitments.close(commitment, by=by)
+        whole = row.organization_id is None and row.objective_id is None
+        closing = bool(row.outcome) and whole and _is_newest(row)
+        if closing and row.commitment.publication == Publication.PUBLISHED:
+            commitments.close(row.commitment, by=by)
 
     with together():
         return move(
@@ -129,9 +130,11 @@ def _is_newest(row: Assessment) -> bool:
 
 
 def _replaced_by(row: Assessment) -> list[Assessment]:
-    same_day = _of_the_same(row).filter(effective_on=row.effective_on)
-    corrected = Assessment.objects.public().filter(pk=row.corrects_id)
-    return list((same_day | corrected).exclude(pk=row.pk))
+    """What stands published in its place: the verdict of the same day, and the one it corrects."""
+    replaced = Q(pk__in=_of_the_same(row).filter(effective_on=row.effective_on))
+    if row.corrects_id is not None:
+        replaced |= Q(pk=row.corrects_id)
+    return list(Assessment.objects.public().filter(replaced).exclude(pk=row.pk))
 
 
 def _supersede(old: Assessment, new: Assessment, *, by: rules.Actor) -> None:

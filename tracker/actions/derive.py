@@ -43,7 +43,7 @@ def together() -> Iterator[None]:
         _waiting.reset(token)
 
 
-def derive(commitment_ids: Iterable[int]) -> None:
+def derive(commitment_ids: Iterable[int | None]) -> None:
     """Bring the derived rows of these commitments up to date, now or at the end of `together`."""
     ids = {pk for pk in commitment_ids if pk is not None}
     waiting = _waiting.get()
@@ -70,7 +70,7 @@ def concerned(row: Model) -> set[int]:
     if row._meta.model_name == "source":
         return _resting_on(row.pk)
     if isinstance(row, (Milestone, Indicator, Party)) or hasattr(row, "commitment_id"):
-        return {row.commitment_id}  # type: ignore[union-attr,attr-defined]
+        return {row.commitment_id}
     return set()
 
 

@@ -24,7 +24,7 @@ Row = TypeVar("Row", bound=Model)
 
 def locked(row: Row) -> Row:
     """The row as it is now, locked until the transaction ends; DoesNotExist when it is gone."""
-    return type(row)._default_manager.select_for_update().get(pk=row.pk)  # type: ignore[return-value]
+    return type(row)._default_manager.select_for_update().get(pk=row.pk)
 
 
 def move(

@@ -50,7 +50,7 @@ def create(row: Row, *, by: rules.Actor, links: Links | None = None) -> Row:
     with transaction.atomic():
         row.full_clean()
         row.save(force_insert=True)
-        added = {name: _set_links(row, name, items)[1] for name, items in (links or {}).items()}
+        added = {name: set_links(row, name, items)[1] for name, items in (links or {}).items()}
         history.write(row, EventKind.CREATED, by=by, data={"created": {**snapshot(row), **added}})
         derive(concerned(row))
     return row
@@ -96,7 +96,7 @@ def save(
         affected = concerned(stored)
         fields = list(changes)
         for name, items in (links or {}).items():
-            before, after = _set_links(row, name, items)
+            before, after = set_links(row, name, items)
             if before != after:
                 refuse_frozen(stored, {name: [before, after]}, set(frozen_ok))
                 changes[name] = [before, after]
@@ -178,7 +178,7 @@ def _fields(row: Model) -> list[Any]:
     return [f for f in row._meta.concrete_fields if not f.primary_key and f.name not in COMPUTED]
 
 
-def _set_links(row: Model, name: str, items: Sequence[Model]) -> tuple[list[str], list[str]]:
+def set_links(row: Model, name: str, items: Sequence[Model]) -> tuple[list[str], list[str]]:
     """Make the ordered relation hold exactly `items`; returns the natural keys before and after."""
     through, near, far = LINKS[history.subject_type(row), name]
     manager = through._default_manager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -15,7 +16,10 @@ from .commitment import Commitment
 from .organization import Organization
 from .source import Source
 
-VALUE = {"max_digits": 24, "decimal_places": 6}
+
+def figure(verbose: Any) -> models.DecimalField:
+    """An exact number with room for a state budget in plain units and six decimals; None is not zero."""
+    return models.DecimalField(verbose, null=True, blank=True, max_digits=24, decimal_places=6)
 
 
 class Indicator(Edited):
@@ -32,12 +36,12 @@ class Indicator(Edited):
     unit = models.CharField(_("unit"), max_length=40)
     unit_kind = models.CharField(_("kind of unit"), max_length=8, choices=UnitKind)
     direction = models.CharField(_("direction"), max_length=4, choices=Direction, default=Direction.UP)
-    baseline_value = models.DecimalField(_("baseline"), null=True, blank=True, **VALUE)
+    baseline_value = figure(_("baseline"))
     baseline_on = models.DateField(_("baseline on"), null=True, blank=True)
     comparator = models.CharField(
         _("comparator"), max_length=2, choices=Comparator, default=Comparator.AT_LEAST
     )
-    target_value = models.DecimalField(_("target"), null=True, blank=True, **VALUE)
+    target_value = figure(_("target"))
     target_due_on = models.DateField(_("target due on"), null=True, blank=True)
     target_due_precision = precision_field()
     target_source = models.ForeignKey(
@@ -81,7 +85,7 @@ class Measurement(Edited):
     organization = models.ForeignKey(
         Organization, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("organization")
     )
-    value = models.DecimalField(_("value"), null=True, blank=True, **VALUE)
+    value = figure(_("value"))
     absence_reason = models.CharField(_("why there is no value"), max_length=200, blank=True)
     as_of = models.DateField(_("as of"))
     as_of_precision = models.CharField(_("precision"), max_length=8, choices=Precision)

@@ -71,7 +71,8 @@ def _fact_days(ids: list[int]) -> dict[int, list[dt.date]]:
     )
     for rows in (happened, achieved, measured):
         for pk, day in rows:
-            days[pk].append(day)
+            if day is not None:
+                days[pk].append(day)
     return days
 
 
