@@ -1,0 +1,160 @@
+"""What every test may ask for: the people, the day, the real record, and a way to count queries."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+from django.core.management import call_command
+from django.db import connection, models, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories import DAY, make_user
+from tracker.models import User
+
+# --- People -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def visitor() -> AnonymousUser:
+    """Nobody in particular: reads what is public and never signs in."""
+    return AnonymousUser()
+
+
+@pytest.fixture
+def member(db: None) -> User:
+    """Mina, who may sign in and has no role at the desk."""
+    return make_user("Mina Member")
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    """Sven, who may sign in and has nothing to do with the thing at hand."""
+    return make_user("Sven Stranger")
+
+
+@pytest.fixture
+def editor(db: None) -> User:
+    return make_user("Edith Editor", is_editor=True)
+
+
+@pytest.fixture
+def reviewer(db: None) -> User:
+    return make_user("Ravi Reviewer", is_reviewer=True)
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return make_user("Ada Administrator", is_administrator=True)
+
+
+@pytest.fixture
+def signed_in(db: None) -> Callable[[Any], Client]:
+    """`signed_in(editor)` is that person's browser; the visitor's is `signed_in(visitor)` or `client`."""
+
+    def browser(person: Any) -> Client:
+        client = Client()
+        if person.is_authenticated:
+            client.force_login(person)
+        return client
+
+    return browser
+
+
+# --- The clock --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def day() -> dt.date:
+    return DAY
+
+
+@pytest.fixture
+def today() -> Iterator[dt.date]:
+    """Noon in Paris on `DAY`: what pages call today. The clock goes on from there."""
+    noon = dt.datetime.combine(DAY, dt.time(11), tzinfo=dt.UTC)
+    with time_machine.travel(noon, tick=True):
+        yield DAY
+
+
+# --- The real record: loaded once, put into the database for as long as a module reads it -----------------
+
+
+@pytest.fixture(scope="session")
+def record_rows(django_db_setup: None, django_db_blocker: Any) -> list[list[models.Model]]:
+    """Every row that loading `fixtures/paris-actions` makes, model by model in an order that can be saved."""
+    with django_db_blocker.unblock(), undone():
+        call_command("load_actions", verbosity=0)
+        return [list(model._base_manager.all()) for model in saving_order()]
+
+
+@pytest.fixture(scope="module")
+def _record_of_module(record_rows: list[list[models.Model]], django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock(), undone():
+        save(record_rows)
+        yield
+
+
+@pytest.fixture
+def real_record(_record_of_module: None) -> Iterator[None]:
+    """The 109 commitments, in the database until the test ends. Takes the place of `db`: not both in one test."""
+    with undone():
+        yield
+
+
+@pytest.fixture
+def committed_record(transactional_db: None, record_rows: list[list[models.Model]]) -> None:
+    """The same for tests with a live server, whose threads see only what was committed."""
+    save(record_rows)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def saving_order() -> list[type[models.Model]]:
+    """The models of the tracker, each after those that it points to."""
+    waiting = list(apps.get_app_config("tracker").get_models(include_auto_created=True))
+    ordered: list[type[models.Model]] = []
+    while waiting:
+        for model in waiting:
+            needs = {f.related_model for f in model._meta.concrete_fields if f.is_relation} - {model}
+            if not needs & set(waiting):
+                ordered.append(model)
+                waiting.remove(model)
+                break
+        else:
+            raise AssertionError(f"These models point to each other: {waiting}")
+    return ordered
+
+
+def save(rows: list[list[models.Model]]) -> None:
+    """Parents come before their parts, by key: the loader makes them in that order."""
+    for batch in rows:
+        if batch:
+            model = type(batch[0])
+            model._base_manager.bulk_create(sorted(batch, key=lambda row: row.pk))
+
+
+# --- Counting queries -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def count_queries() -> Callable[..., tuple[HttpResponse, int]]:
+    """`response, queries = count_queries(client, url)`: the answer and the number of queries it took."""
+
+    def ask(client: Client, url: str, **extra: Any) -> tuple[HttpResponse, int]:
+        with CaptureQueriesContext(connection) as captured:
+            response = client.get(url, **extra)
+        return response, len(captured)
+
+    return ask
