@@ -26,6 +26,7 @@ class Operator:
     is_editor: bool = True
     is_reviewer: bool = False
     is_administrator: bool = True
+    is_staff: bool = True
 
 
 OPERATOR = Operator()
@@ -57,6 +58,10 @@ def _is_editor(actor: Any) -> bool:
 
 def _is_reviewer(actor: Any) -> bool:
     return bool(actor.is_active and actor.is_reviewer)
+
+
+def _is_administrator(actor: Any) -> bool:
+    return bool(actor.is_active and actor.is_administrator)
 
 
 @Rule
@@ -123,8 +128,7 @@ def may_merge_commitment(actor: Any, commitment: Any) -> Sentence:
 
 @Rule
 def may_import(actor: Any, thing: Any) -> Sentence:
-    ok = actor.is_active and actor.is_administrator
-    return None if ok else _("Only administrators may import.")
+    return None if _is_administrator(actor) else _("Only administrators may import.")
 
 
 @Rule
@@ -135,8 +139,7 @@ def may_export(actor: Any, thing: Any) -> Sentence:
 
 @Rule
 def may_manage_people(actor: Any, thing: Any) -> Sentence:
-    ok = actor.is_active and actor.is_administrator
-    return None if ok else _("Only administrators may manage people.")
+    return None if _is_administrator(actor) else _("Only administrators may manage people.")
 
 
 @Rule

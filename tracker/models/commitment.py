@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, FilteredRelation, Q
 from django.urls import reverse
@@ -146,6 +147,15 @@ class Commitment(Edited):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"
+
+    def clean(self) -> None:
+        """A promise is not part of itself, at any depth."""
+        seen, parent = {self.pk}, self.parent
+        while parent is not None and self.pk is not None:
+            if parent.pk in seen:
+                raise ValidationError({"parent": _("This would make the commitment a part of itself.")})
+            seen.add(parent.pk)
+            parent = parent.parent
 
     @property
     def address(self) -> str:
