@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 from hypothesis import example, given
+from hypothesis import settings as any_time
 from hypothesis import strategies as st
 
 from tracker.enums import (
@@ -502,6 +503,7 @@ def looked_up(rows, day: date) -> State | None:
     return found[0] if found else None
 
 
+@any_time(deadline=None)
 @given(any_facts, any_day)
 @example(Facts(date.min, (milestone(due(date.min, date.min)), milestone(due(date.max, date.min)))), date.max)
 def test_looking_up_the_intervals_is_the_same_as_working_out_the_day(facts, extra):
@@ -510,6 +512,7 @@ def test_looking_up_the_intervals_is_the_same_as_working_out_the_day(facts, extr
         assert looked_up(rows, day) == state_on(facts, day)
 
 
+@any_time(deadline=None)
 @given(any_facts)
 def test_intervals_cover_every_day_once_and_neighbours_differ(facts):
     rows = intervals(facts)
@@ -523,12 +526,14 @@ def test_intervals_cover_every_day_once_and_neighbours_differ(facts):
         assert state != next_state
 
 
+@any_time(deadline=None)
 @given(any_facts)
 def test_slips_never_become_fewer(facts):
     slips = [state.slips for _, _, state in intervals(facts)]
     assert slips == sorted(slips)
 
 
+@any_time(deadline=None)
 @given(any_facts, any_day)
 def test_an_achieved_or_dropped_milestone_is_never_overdue(facts, extra):
     over = {m.pk: m for m in facts.milestones}
@@ -542,6 +547,7 @@ def test_an_achieved_or_dropped_milestone_is_never_overdue(facts, extra):
             assert not (late.dropped_on and late.dropped_on <= day)
 
 
+@any_time(deadline=None)
 @given(any_facts, any_day)
 def test_a_closed_commitment_is_never_due_or_overdue(facts, extra):
     running = {ScheduleState.UPCOMING, ScheduleState.DUE_SOON, ScheduleState.OVERDUE}
@@ -552,6 +558,7 @@ def test_a_closed_commitment_is_never_due_or_overdue(facts, extra):
             assert state.next_due_on is None
 
 
+@any_time(deadline=None)
 @given(any_facts, any_day)
 def test_a_state_names_a_milestone_exactly_when_it_speaks_of_a_deadline(facts, extra):
     for day in probes(facts, extra):
@@ -561,6 +568,7 @@ def test_a_state_names_a_milestone_exactly_when_it_speaks_of_a_deadline(facts, e
             assert (state.milestone is None, state.due_on is None) == (silent, silent)
 
 
+@any_time(deadline=None)
 @given(any_facts, any_day)
 def test_a_day_does_not_know_what_was_said_later(facts, day):
     """Cutting off everything dated after a day changes nothing that is read on that day."""
@@ -581,6 +589,7 @@ def test_a_day_does_not_know_what_was_said_later(facts, day):
     assert state_on(past, day) == state_on(facts, day)
 
 
+@any_time(deadline=None)
 @given(any_day, any_day)
 def test_freshness_and_days_overdue_take_any_two_days(first, second):
     age = (second - first).days
@@ -589,6 +598,7 @@ def test_freshness_and_days_overdue_take_any_two_days(first, second):
     assert freshness(first, second) == expected
 
 
+@any_time(deadline=None)
 @given(any_day, st.sampled_from(Precision.values))
 def test_a_period_contains_its_day_and_its_ends_are_fixed_points(day, precision):
     first, last = period_start(day, precision), period_end(day, precision)
@@ -598,12 +608,14 @@ def test_a_period_contains_its_day_and_its_ends_are_fixed_points(day, precision)
     assert validates_as_last_day(last, precision)
 
 
+@any_time(deadline=None)
 @given(st.none() | any_day, st.none() | any_day, st.none() | deadlines, any_day)
 def test_a_deadline_is_never_known_before_the_one_it_replaces(announced, published, previous, listed):
     known = known_from(announced, published, previous, listed)
     assert previous is None or known >= previous.known_on
 
 
+@any_time(deadline=None)
 @given(st.none() | any_day, st.sampled_from(SummitLink.values), st.lists(any_day, max_size=3))
 def test_every_commitment_has_a_listing_day(announced, link, others):
     assert listed_from(announced, link, others) in {announced, SUMMIT_LAST_DAY, *others}

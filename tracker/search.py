@@ -64,6 +64,16 @@ se ses si son sont sous sur ta te tes ton tous tout toute toutes tu un une vos v
 """
 _STOP_WORDS = frozenset((_ENGLISH + _FRENCH).split())
 
+# Words people use for one thing, where a text may hold only one of them; singular, folded.
+_SYNONYMS = (
+    ("gigafactory", "gigausine", "gigafabrique"),
+    ("organization", "organisation"),
+    ("program", "programme"),
+    ("center", "centre"),
+    ("labor", "labour"),
+    ("defense", "defence"),
+)
+
 
 @dataclass(frozen=True)
 class Word:
@@ -182,19 +192,20 @@ def _is_inflected(word: str, stem: str) -> bool:
     return ending in _FRENCH_ENDINGS or (word.endswith("aux") and stem == f"{word[:-3]}al")
 
 
-def _indexed(word: Word) -> list[str]:
+@lru_cache(maxsize=50_000)
+def _indexed(word: str, parts: tuple[str, ...]) -> tuple[str, ...]:
     """Every form under which a word is found: PA-086 also as 086, 86 and PA86."""
-    found = [word.text, *sorted(stems(word.text))]
-    if word.parts:
-        name, number = word.parts
+    found = [word, *sorted(stems(word))]
+    if parts:
+        name, number = parts
         short = number.lstrip("0") or "0"
         found += [name, *sorted(stems(name)), number, short, name + short]
-    return found
+    return tuple(found)
 
 
 def document(texts: Iterable[str]) -> str:
     """The words of some texts and their stems, each once, separated by spaces: what is stored and searched."""
-    found = (form for text in texts for word in _words(text) for form in _indexed(word))
+    found = (form for text in texts for word in _words(text) for form in _indexed(word.text, word.parts))
     joined = " ".join(dict.fromkeys(found))
     return joined if len(joined) <= DOCUMENT_CHARACTERS else joined[:DOCUMENT_CHARACTERS].rpartition(" ")[0]
 
@@ -213,7 +224,14 @@ def parse(query: str, *, limit: int = QUERY_WORDS, characters: int = QUERY_CHARA
 
 def _term(word: str) -> Term:
     """Numbers are compared whole: whoever looks for 109 does not mean 1090."""
-    return Term(stems(word), word if len(word) >= PREFIX_LETTERS and not word.isdigit() else "")
+    forms = stems(word)
+    alike = [group for group in _synonyms() if forms & group]
+    return Term(forms.union(*alike), word if len(word) >= PREFIX_LETTERS and not word.isdigit() else "")
+
+
+@lru_cache(maxsize=1)
+def _synonyms() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset[str]().union(*map(stems, group)) for group in _SYNONYMS)
 
 
 def highlight(text: str, query: Query) -> list[tuple[str, bool]]:
@@ -221,9 +239,11 @@ def highlight(text: str, query: Query) -> list[tuple[str, bool]]:
     pieces: list[tuple[str, bool]] = []
     done = 0
     for word in _words(text) if query else ():
-        forms = _indexed(word)
+        forms = _indexed(word.text, word.parts)
         if any(term.found_in(forms) for term in query.terms):
-            pieces += [(text[done : word.start], False), (text[word.start : word.end], True)]
+            # Two words can come from one character: ¼ is 1 and 4.
+            start = max(done, word.start)
+            pieces += [(text[done:start], False), (text[start : word.end], True)]
             done = word.end
     return [(piece, marked) for piece, marked in [*pieces, (text[done:], False)] if piece]
 
