@@ -1,4 +1,4 @@
-"""The colours that are used together can be told apart, in the light and in the dark theme (WCAG 2.2, 1.4.3 and 1.4.11)."""
+"""The colours used together can be told apart, in the light and in the dark theme (WCAG 2.2, 1.4.3 and 1.4.11)."""
 
 import re
 from pathlib import Path
@@ -82,7 +82,9 @@ def test_more_done_stands_out_more(theme: str) -> None:
 
 def test_the_dark_theme_names_every_colour() -> None:
     text = (CSS / "tokens.css").read_text(encoding="utf-8")
-    light, dark = [set(re.findall(r"--([\w-]+):\s*#", b)) for b in re.findall(r":root\s*\{(.*?)\}", text, re.S)[:2]]
+    light, dark = [
+        set(re.findall(r"--([\w-]+):\s*#", b)) for b in re.findall(r":root\s*\{(.*?)\}", text, re.S)[:2]
+    ]
     assert light == dark
 
 
