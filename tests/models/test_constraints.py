@@ -1,0 +1,207 @@
+"""What must hold is held by the database: each constraint is tried on the side that must fail, by name.
+
+The other side, what is allowed, is every other test of the suite."""
+
+import datetime as dt
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+
+from tests.factories import (
+    make_assessment,
+    make_commitment,
+    make_indicator,
+    make_measurement,
+    make_milestone,
+    make_objective,
+    make_organization,
+    make_party,
+    make_source,
+    make_update,
+)
+from tracker.models import Event, HistoryEvent, Standing, User
+
+pytestmark = pytest.mark.django_db
+DAY = dt.date(2025, 2, 11)
+
+
+def an_event():
+    return Event.objects.create(slug="e", name_en="E", starts_on=DAY, kind="summit")
+
+
+def a_standing():
+    make_commitment()
+    return Standing.objects.get()
+
+
+def history():
+    make_commitment()
+    return HistoryEvent.objects.first()
+
+
+def verdict():
+    return make_assessment(make_commitment(), until="proposed")
+
+
+def milestone():
+    return make_milestone(make_commitment(), due_on="2026-01-01")
+
+
+FAILURES = {
+    "source_type_known": (make_source, {"type": "rumour"}),
+    "source_independence_known": (make_source, {"independence": "friend"}),
+    "source_precision_known": (make_source, {"published_precision": "week"}),
+    "source_date_has_precision": (make_source, {"published_precision": ""}),
+    "organization_kind_known": (make_organization, {"kind": "club"}),
+    "organization_country_is_iso_code": (make_organization, {"country": "fr"}),
+    "organization_has_a_name": (make_organization, {"name_en": ""}),
+    "commitment_kind_known": (make_commitment, {"kind": "wish"}),
+    "commitment_publication_known": (make_commitment, {"publication": "hidden"}),
+    "commitment_confidence_known": (make_commitment, {"confidence": "sure"}),
+    "commitment_link_known": (make_commitment, {"link_to_summit": "never"}),
+    "commitment_precision_known": (make_commitment, {"announced_precision": "week"}),
+    "commitment_date_has_precision": (make_commitment, {"announced_on": None}),
+    "commitment_reference_well_formed": (make_commitment, {"reference": "PA1"}),
+    "commitment_not_its_own_part": (make_commitment, {"parent_id": models.F("pk")}),
+    "commitment_archived_only_by_merge": (make_commitment, {"publication": "archived"}),
+    "party_role_known": (lambda: make_party(make_commitment()), {"role": "friend"}),
+    "party_confidence_known": (lambda: make_party(make_commitment()), {"confidence": "sure"}),
+    "party_precision_known": (
+        lambda: make_party(make_commitment(), joined_on=DAY),
+        {"joined_precision": "week"},
+    ),
+    "party_date_has_precision": (lambda: make_party(make_commitment()), {"joined_on": DAY}),
+    "party_leaves_after_joining": (
+        lambda: make_party(make_commitment(), joined_on=DAY),
+        {"left_on": dt.date(2025, 1, 1)},
+    ),
+    "objective_verification_known": (lambda: make_objective(make_commitment()), {"verification": "maybe"}),
+    "milestone_state_known": (milestone, {"state": "late"}),
+    "milestone_precision_known": (milestone, {"achieved_precision": "week", "achieved_on": DAY}),
+    "milestone_date_has_precision": (milestone, {"achieved_precision": "day"}),
+    "milestone_achieved_has_date_and_source": (milestone, {"state": "achieved"}),
+    "milestone_dropped_on_only_when_dropped": (milestone, {"dropped_on": DAY}),
+    "deadline_precision_known": (lambda: milestone().deadlines.get(), {"precision": "week"}),
+    "deadline_announced_known": (lambda: milestone().deadlines.get(), {"announced_precision": "week"}),
+    "deadline_date_has_precision": (lambda: milestone().deadlines.get(), {"announced_precision": ""}),
+    "indicator_unit_kind_known": (lambda: make_indicator(make_commitment()), {"unit_kind": "luck"}),
+    "indicator_direction_known": (lambda: make_indicator(make_commitment()), {"direction": "side"}),
+    "indicator_comparator_known": (lambda: make_indicator(make_commitment()), {"comparator": "~"}),
+    "indicator_scope_known": (lambda: make_indicator(make_commitment()), {"scope": "some"}),
+    "indicator_precision_known": (
+        lambda: make_indicator(make_commitment()),
+        {"target_due_on": DAY, "target_due_precision": "week"},
+    ),
+    "indicator_date_has_precision": (lambda: make_indicator(make_commitment()), {"target_due_on": DAY}),
+    "indicator_money_in_a_currency": (lambda: make_indicator(make_commitment()), {"unit": "euros"}),
+    "measurement_precision_known": (
+        lambda: make_measurement(make_indicator(make_commitment()), 1),
+        {"as_of_precision": "week"},
+    ),
+    "measurement_stage_known": (
+        lambda: make_measurement(make_indicator(make_commitment()), 1),
+        {"stage": "hoped"},
+    ),
+    "measurement_voice_known": (
+        lambda: make_measurement(make_indicator(make_commitment()), 1),
+        {"claimed_by": "us"},
+    ),
+    "measurement_value_or_reason": (
+        lambda: make_measurement(make_indicator(make_commitment()), 1),
+        {"value": None},
+    ),
+    "update_kind_known": (lambda: make_update(make_commitment()), {"kind": "gossip"}),
+    "update_state_known": (lambda: make_update(make_commitment()), {"state": "lost"}),
+    "update_precision_known": (lambda: make_update(make_commitment()), {"precision": "week"}),
+    "update_voice_known": (lambda: make_update(make_commitment()), {"claimed_by": "us"}),
+    "update_confidence_known": (lambda: make_update(make_commitment()), {"confidence": "sure"}),
+    "update_published_at_when_published": (lambda: make_update(make_commitment()), {"published_at": None}),
+    "assessment_status_known": (verdict, {"status": "not_assessed"}),
+    "assessment_outcome_known": (verdict, {"outcome": "fine"}),
+    "assessment_state_known": (verdict, {"state": "lost"}),
+    "assessment_origin_known": (verdict, {"origin": "dream"}),
+    "assessment_confirmer_differs_from_author": (
+        verdict,
+        {"confirmer_id": models.F("author_id"), "confirmed_at": models.F("proposed_at")},
+    ),
+    "assessment_confirmed_by_and_at_together": (verdict, {"confirmed_at": models.F("proposed_at")}),
+    "assessment_published_has_two_people": (
+        verdict,
+        {"state": "published", "published_at": models.F("proposed_at")},
+    ),
+    "assessment_published_at_when_published": (
+        lambda: make_assessment(make_commitment()),
+        {"published_at": None},
+    ),
+    "assessment_superseded_at_when_superseded": (
+        lambda: make_assessment(make_commitment()),
+        {"state": "superseded"},
+    ),
+    "assessment_no_evidence_says_when_searched": (verdict, {"status": "no_evidence"}),
+    "standing_status_known": (a_standing, {"status": "fine"}),
+    "standing_schedule_known": (a_standing, {"schedule": "someday"}),
+    "standing_lasts_a_day": (a_standing, {"until_day": models.F("from_day")}),
+    "event_kind_known": (an_event, {"kind": "party"}),
+    "event_precision_known": (an_event, {"starts_precision": "week"}),
+    "event_ends_after_start": (an_event, {"ends_on": dt.date(2020, 1, 1)}),
+    "history_kind_known": (history, {"kind": "whispered"}),
+}
+
+
+def all_checks():
+    return {
+        constraint.name
+        for model in apps.get_app_config("tracker").get_models()
+        for constraint in model._meta.constraints
+        if isinstance(constraint, models.CheckConstraint)
+    }
+
+
+def test_every_check_is_tried():
+    assert set(FAILURES) == all_checks()
+
+
+@pytest.mark.parametrize("name", FAILURES)
+def test_the_database_refuses(name):
+    make, wrong = FAILURES[name]
+    row = make()
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        type(row)._default_manager.filter(pk=row.pk).update(**wrong)
+
+
+def copy_of(row):
+    row.pk = None
+    row._state.adding = True
+    return row
+
+
+UNIQUE = {
+    "party_once_per_role_while_open": lambda: make_party(make_commitment()),
+    "objective_number_unique": lambda: make_objective(make_commitment()),
+    "milestone_one_final": milestone,
+    "deadline_position_unique": lambda: milestone().deadlines.get(),
+    "indicator_key_unique": lambda: make_indicator(make_commitment()),
+    "standing_starts_once": a_standing,
+    "commitment_cites_a_source_once": lambda: make_commitment().citations.get(),
+    "update_cites_a_source_once": lambda: make_update(make_commitment()).citations.get(),
+    "update_concerns_once": lambda: make_update(make_commitment()).concerns.get(),
+    "assessment_cites_a_source_once": lambda: verdict().citations.get(),
+    "assessment_rests_once_on": lambda: make_assessment(
+        c := make_commitment(), updates=[make_update(c)]
+    ).grounds.get(),
+    "assessment_one_published_per_day": lambda: make_assessment(make_commitment()),
+}
+
+
+@pytest.mark.parametrize("name", UNIQUE)
+def test_the_database_refuses_a_second(name):
+    second = copy_of(UNIQUE[name]())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        second.save(force_insert=True)
+
+
+def test_an_address_is_one_person_in_any_case():
+    User.objects.create_user("anna@example.org")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.bulk_create([User(email="ANNA@example.org", password="x")])
