@@ -50,7 +50,7 @@ def on(day: dt.date | str | None) -> dt.date | None:
 
 def make_user(name: str, **fields: Any) -> User:
     """The person of that name; asked for again, the same one."""
-    email = fields.pop("email", f"{name.split()[0].lower()}@example.org")
+    email = fields.pop("email", f"{name.split(maxsplit=1)[0].lower()}@example.org")
     known = User.objects.filter(email=email).first()
     return known or User.objects.create_user(email, PASSWORD, name=name, **fields)
 

@@ -1,0 +1,154 @@
+"""The only helpers that know HTTP: one page with its two faces, the day being read, what may be fetched."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django_htmx.middleware import HtmxDetails
+
+from tracker.models import Commitment
+
+FIRST_DAY = dt.date(2000, 1, 1)
+"""Earlier days are not read: nothing in the record is as old."""
+
+MERGES = 10
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_REFERENCE = re.compile(r"([A-Za-z]{2}-[0-9]{3,9})(?:-[-A-Za-z0-9_]*)?")
+_PREFIX = re.compile(r"/(en|fr)(?=/)")
+
+
+def render_page(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    fragment: str | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page, or only its `fragment` for a real htmx request (not boosted, not a history restore).
+
+    The context may hold `day` (the day read; today without), `problems` (sentences on what was asked for and could
+    not be understood: shown, and the answer is 400) and `canonical_query` ("?…", what of the query names this page).
+    """
+    values = {**surroundings(request, context), **context}
+    if status == 200 and values["problems"]:
+        status = 400
+    chosen = fragment if fragment and wants_fragment(request) else template
+    response = render(request, chosen, values, status=status)
+    if fragment:
+        patch_vary_headers(response, ["HX-Request", "HX-Boosted", "HX-History-Restore-Request"])
+    return response
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    htmx: HtmxDetails | None = getattr(request, "htmx", None)
+    return htmx is not None and bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def surroundings(request: HttpRequest, context: Mapping[str, Any]) -> dict[str, Any]:
+    """What base.html needs besides the page's own: addresses in both languages, the day, whether to be indexed."""
+    today = timezone.localdate()
+    day = context.get("day") or today
+    problems = [problem for problem in context.get("problems", ()) if problem]
+    query = str(context.get("canonical_query", ""))
+    as_of = day if day != today else None
+    return {
+        "canonical_url": settings.BASE_URL + request.path + query,
+        "alternates": alternates(request.path, query),
+        "switch_lang": other_language(),
+        "switch_url": in_language(request.get_full_path(), other_language()),
+        "today": today,
+        "today_url": without(request, "as_of"),
+        "day": day,
+        "as_of": as_of,
+        "noindex": as_of is not None or bool(problems),
+        "problems": problems,
+    }
+
+
+def other_language() -> str:
+    return "en" if (get_language() or "en").startswith("fr") else "fr"
+
+
+def in_language(path: str, language: str) -> str:
+    """The same page in that language: only the first part of the address differs."""
+    changed, found = _PREFIX.subn(f"/{language}", path, count=1)
+    return changed if found else f"/{language}/"
+
+
+def alternates(path: str, query: str = "") -> list[tuple[str, str]]:
+    """Each language's address of the page, and for readers of neither the English one."""
+    if not _PREFIX.match(path):
+        return []
+    addresses = [(code, settings.BASE_URL + in_language(path, code) + query) for code in ("en", "fr")]
+    return [*addresses, ("x-default", addresses[0][1])]
+
+
+def without(request: HttpRequest, *names: str) -> str:
+    """This address without some of its parameters."""
+    query = request.GET.copy()
+    for name in names:
+        query.pop(name, None)
+    return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
+def reading_day(request: HttpRequest) -> tuple[dt.date, str]:
+    """The day to read the record as of, from `?as_of=2025-09-30`, and "" or the sentence on what is wrong with it.
+
+    What cannot be read, lies in the future or before `FIRST_DAY` gives today, in Paris, and a sentence.
+    """
+    today = timezone.localdate()
+    given = request.GET.get("as_of", "").strip()
+    if not given:
+        return today, ""
+    day = _parsed(given)
+    if day is None:
+        return today, _(
+            "The day to read the record as of was not understood: give it as 2025-09-30. This is today."
+        )
+    if day > today:
+        return today, _("%(day)s is in the future. This is the record as of today.") % {
+            "day": date_format(day)
+        }
+    if day < FIRST_DAY:
+        return today, _("The record does not go back that far. This is the record as of today.")
+    return day, ""
+
+
+def _parsed(given: str) -> dt.date | None:
+    if not _DAY.fullmatch(given):
+        return None
+    try:
+        return dt.date.fromisoformat(given)
+    except ValueError:
+        return None
+
+
+def get_public_commitment(reference_or_address: str) -> Commitment:
+    """The public commitment of `pa-001` or `pa-001-some-title`; of a merged one, the one that it was merged into.
+
+    The caller compares `address` and redirects when the title in the address was another. Http404 for a draft, like for
+    a reference that does not exist.
+    """
+    found = _REFERENCE.fullmatch(reference_or_address)
+    reference = found[1].upper() if found else ""
+    everything = Commitment.objects.select_related("pillar", "topic", "parent")
+    commitment = everything.filter(reference=reference).first()
+    for _step in range(MERGES):
+        if commitment is None or commitment.merged_into_id is None:
+            break
+        commitment = everything.filter(pk=commitment.merged_into_id).first()
+    if commitment is None or commitment not in Commitment.objects.public():
+        raise Http404(_("There is no commitment with this reference."))
+    return commitment
