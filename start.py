@@ -108,8 +108,9 @@ def alone(home: Home) -> Iterator[int]:
     The kernel lets go of it when its last holder dies, so a stale lock cannot exist. Children get the descriptor too:
     when start.py is killed, the next one waits for a pip that lives on instead of working against it.
     """
-    home.var.mkdir(parents=True, exist_ok=True)
-    lock = os.open(home.var / "start.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    file = home.root / "var" / "start.lock"  # beside .venv, wherever TRACKER_VAR_DIR points
+    file.parent.mkdir(parents=True, exist_ok=True)
+    lock = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

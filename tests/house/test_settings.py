@@ -1,0 +1,198 @@
+"""Production refuses to start on an unsafe value and says each one; what starts passes Django's own checklist."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from csp.constants import UNSAFE_INLINE
+from django.test import Client
+
+from summit import production
+from summit.logs import hide_tokens
+
+ROOT = Path(__file__).resolve().parents[2]
+KEY = "kR7-2fWq9xVbN4tLzM8cYpHs6dGjE3aUoTiX1vQnB5yFw0ZrCeAlKmDuSgPhJ"
+SAFE = {
+    "TRACKER_ENV": "production",
+    "TRACKER_SECRET_KEY": KEY,
+    "TRACKER_ALLOWED_HOSTS": "tracker.example.org",
+    "TRACKER_BASE_URL": "https://tracker.example.org",
+    "DJANGO_SETTINGS_MODULE": "summit.settings",
+}
+
+
+def manage(var: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """manage.py in a production of its own, with nothing of this machine's settings."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")}
+    kept.pop("DATABASE_URL", None)
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=kept | SAFE | {"TRACKER_VAR_DIR": str(var)} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+NO_KEY = (
+    "There is no secret key: set TRACKER_SECRET_KEY, or run `python3 start.py setup` to make one in var/."
+)
+BAD_KEY = "TRACKER_SECRET_KEY is a default or guessable value: use a random one."
+NO_HOST = "TRACKER_ALLOWED_HOSTS is empty: name the hosts this site answers for, separated by commas."
+ANY_HOST = "TRACKER_ALLOWED_HOSTS holds a *: name each host, or .example.org for all names below one domain."
+DEBUG_ON = "TRACKER_DEBUG is on: it shows settings and source to every visitor. Turn it off."
+BAD_URL = "TRACKER_BASE_URL is {}: give the site's public https:// address."
+OTHER_URL = (
+    "TRACKER_BASE_URL names other.example.org, which TRACKER_ALLOWED_HOSTS does not allow: add it there."
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentences"),
+    [
+        ({}, []),
+        ({"secret_key": ""}, [NO_KEY]),
+        ({"secret_key": "django-insecure-" + KEY}, [BAD_KEY]),
+        ({"secret_key": "ab" * 40}, [BAD_KEY]),
+        ({"secret_key": KEY[:49]}, ["TRACKER_SECRET_KEY has 49 characters: use at least 50 random ones."]),
+        ({"secret_key": KEY[:50]}, []),
+        ({"debug": True}, [DEBUG_ON]),
+        ({"allowed_hosts": []}, [NO_HOST]),
+        ({"allowed_hosts": ["*"]}, [ANY_HOST]),
+        ({"allowed_hosts": ["tracker.example.org", "*"]}, [ANY_HOST]),
+        ({"allowed_hosts": [".example.org"]}, []),
+        ({"base_url": ""}, [BAD_URL.format("empty")]),
+        ({"base_url": "http://tracker.example.org"}, [BAD_URL.format("http://tracker.example.org")]),
+        ({"base_url": "https://"}, [BAD_URL.format("https://")]),
+        ({"base_url": "https://other.example.org"}, [OTHER_URL]),
+        ({"debug": True, "allowed_hosts": [], "base_url": ""}, [DEBUG_ON, NO_HOST, BAD_URL.format("empty")]),
+    ],
+)
+def test_production_refuses_unsafe_values(change: dict[str, object], sentences: list[str]) -> None:
+    safe: dict[str, object] = {
+        "secret_key": KEY,
+        "debug": False,
+        "allowed_hosts": ["tracker.example.org"],
+        "base_url": "https://tracker.example.org",
+    }
+    assert production.faults(**safe | change) == sentences
+
+
+@pytest.mark.once
+def test_production_does_not_start_and_says_every_fault(tmp_path: Path) -> None:
+    unsafe = {
+        "TRACKER_SECRET_KEY": "short",
+        "TRACKER_DEBUG": "1",
+        "TRACKER_ALLOWED_HOSTS": "*",
+        "TRACKER_BASE_URL": "",
+    }
+    done = manage(tmp_path, "check", **unsafe)
+    assert done.returncode == 1
+    for sentence in ("has 5 characters", DEBUG_ON, ANY_HOST, BAD_URL.format("empty")):
+        assert done.stderr.count(sentence) == 1
+
+
+@pytest.mark.once
+def test_an_unknown_kind_of_environment_is_refused(tmp_path: Path) -> None:
+    done = manage(tmp_path, "check", TRACKER_ENV="prod")
+    assert done.returncode == 1
+    assert "TRACKER_ENV is 'prod': it is either development or production." in done.stderr
+
+
+@pytest.mark.once
+def test_development_without_a_key_names_the_command_that_makes_one(tmp_path: Path) -> None:
+    done = manage(tmp_path, "check", TRACKER_ENV="development", TRACKER_SECRET_KEY="")
+    assert done.returncode == 1
+    assert "There is no secret key yet. Run: python3 start.py setup" in done.stderr
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    "database", ["", "postgresql://tracker@127.0.0.1/tracker"], ids=["sqlite", "postgresql"]
+)
+def test_production_passes_the_deployment_checklist(tmp_path: Path, database: str) -> None:
+    environment = {"DATABASE_URL": database} if database else {}
+    done = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING", **environment)
+    assert (done.returncode, done.stdout) == (0, "System check identified no issues (0 silenced).\n"), (
+        done.stderr
+    )
+
+
+@pytest.mark.once
+def test_production_serves_collected_files_and_guarded_pages(tmp_path: Path) -> None:
+    """Every static file that a template or style sheet names exists; cookies and headers are the strict ones."""
+    collected = manage(tmp_path, "collectstatic", "--noinput", "--verbosity", "0")
+    assert (collected.returncode, collected.stderr) == (0, "")
+    assert manage(tmp_path, "migrate", "--verbosity", "0").returncode == 0
+    visit = """
+from django.test import Client
+client = Client(headers={"host": "tracker.example.org"}, raise_request_exception=True)
+plain = client.get("/en/")
+page, sign_in = client.get("/en/", secure=True), client.get("/en/admin/login/", secure=True)
+print(plain.status_code, plain["Location"])
+print(page.status_code, page["Strict-Transport-Security"], len(page.cookies))
+cookies = [(name, bool(c["secure"]), bool(c["httponly"]), c["samesite"]) for name, c in sign_in.cookies.items()]
+print(sign_in.status_code, *cookies)
+"""
+    done = manage(tmp_path, "shell", "--verbosity", "0", "--command", visit)
+    assert done.stdout.splitlines() == [
+        "301 https://tracker.example.org/en/",
+        "200 max-age=31536000; includeSubDomains; preload 0",
+        "200 ('__Host-csrf', True, True, 'Lax')",
+    ], done.stderr
+
+
+STRICT = {
+    "default-src 'self'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+}
+
+
+def policy(response) -> set[str]:
+    return {part.strip() for part in response["Content-Security-Policy"].split(";")}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "status"), [("/en/", 200), ("/fr/", 200), ("/en/no-such-page/", 404), ("/robots.txt", 200)]
+)
+def test_public_pages_have_the_strict_policy_and_set_no_cookie(
+    client: Client, path: str, status: int
+) -> None:
+    response = client.get(path)
+    assert response.status_code == status
+    assert policy(response) == STRICT
+    assert dict(response.cookies) == {}
+    assert response["X-Frame-Options"] == "DENY"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Referrer-Policy"] == "same-origin"
+    assert "camera=()" in response["Permissions-Policy"]
+
+
+@pytest.mark.django_db
+def test_only_the_admin_may_style_inline(client: Client) -> None:
+    assert policy(client.get("/en/admin/login/")) == STRICT - {"style-src 'self'"} | {
+        f"style-src 'self' {UNSAFE_INLINE}"
+    }
+
+
+@pytest.mark.django_db
+def test_every_answer_has_a_number_of_its_own(client: Client) -> None:
+    first, second = client.get("/robots.txt"), client.get("/robots.txt")
+    assert len(first["X-Request-ID"]) == 32
+    assert first["X-Request-ID"] != second["X-Request-ID"]
+
+
+def test_one_time_tokens_stay_out_of_the_log() -> None:
+    event = {"event": "Not Found: /en/admin/reset/MQ/cxw2l1-" + "0123456789abcdef" * 2 + "/"}
+    assert hide_tokens(None, "warning", event) == {"event": "Not Found: /en/admin/reset/MQ/[token]/"}
