@@ -45,7 +45,7 @@ def test_a_commitment_is_found_by_its_texts_in_both_languages():
     )
     make_commitment(title_en="Something else", title_fr="Autre chose")
     for text in (
-        "health",
+        "medical",
         "sante",
         "warehouse",
         "entrepôt",
