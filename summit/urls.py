@@ -2,11 +2,15 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
+
+from tracker.urls import root_patterns
 
 urlpatterns = [
+    *root_patterns,
     *i18n_patterns(
         path("admin/", admin.site.urls),
+        path("", include("tracker.urls")),
         prefix_default_language=True,
     ),
 ]
