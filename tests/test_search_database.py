@@ -10,6 +10,9 @@ from hypothesis import settings as any_time
 from hypothesis import strategies as st
 
 from tests.factories import (
+    DAY,
+    SUMMIT,
+    make_assessment,
     make_commitment,
     make_milestone,
     make_objective,
@@ -108,6 +111,18 @@ def test_a_search_goes_together_with_filters_counts_and_groups():
     assert Commitment.objects.filter(pk__in=hits).count() == 2
     assert hits.exclude(topic=money).get().reference == "PA-002"
     assert [commitment.in_head for commitment in hits] == [True, True]
+
+
+def test_a_search_reads_as_of_a_day_like_any_list(django_assert_num_queries):
+    make_assessment(make_commitment(title_en="Alpha"), "substantial")
+    make_commitment(title_en="Alpha later", announced_on=DAY)
+    listed = Commitment.objects.public().as_of(SUMMIT).with_now()
+    with django_assert_num_queries(1):
+        hits = list(matching(listed, parse("alpha")).filter(now__status="substantial").order_by("-in_head"))
+        assert [(hit.reference, hit.now.status, hit.in_head) for hit in hits] == [
+            ("PA-001", "substantial", True)
+        ]
+    assert matching(listed, parse("alpha")).values("now__status").annotate(n=Count("pk")).count() == 1
 
 
 def test_a_search_does_not_repeat_rows_of_a_query_with_many_parties():
