@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Operator:
-    """Whoever runs commands on the machine itself: may load the data set, is nobody's second pair of eyes."""
+    """Whoever runs commands on the machine itself: may load the data set, is nobody's second pair of eyes.
 
-    pk: None = None
+    An import at the desk acts as one too, under the key of the administrator who asked for it: then it may
+    edit the record, and still publishes nothing."""
+
+    pk: int | None = None
     is_active: bool = True
     is_editor: bool = True
     is_reviewer: bool = False
@@ -129,6 +132,12 @@ def may_merge_commitment(actor: Any, commitment: Any) -> Sentence:
 @Rule
 def may_import(actor: Any, thing: Any) -> Sentence:
     return None if _is_administrator(actor) else _("Only administrators may import.")
+
+
+@Rule
+def may_publish_data_set(actor: Any, thing: Any) -> Sentence:
+    """The data set's own verdicts name no persons: only whoever runs the machine brings them in."""
+    return None if actor == OPERATOR else _("Only the data set itself publishes its verdicts.")
 
 
 @Rule

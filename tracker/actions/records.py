@@ -56,19 +56,6 @@ def create(row: Row, *, by: rules.Actor, links: Links | None = None) -> Row:
     return row
 
 
-def create_many(rows: Sequence[Row], *, by: rules.Actor) -> list[Row]:
-    """Many new rows of one model in bulk, each with its event. The caller derives and has validated."""
-    rules.may_edit_record.check(by, None)
-    if not rows:
-        return []
-    with transaction.atomic():
-        made = list(type(rows[0])._default_manager.bulk_create(rows, batch_size=500))
-        history.write_many(
-            history.event_for(row, EventKind.CREATED, by=by, data={"created": snapshot(row)}) for row in made
-        )
-    return made
-
-
 def save(
     row: Row,
     *,
