@@ -197,12 +197,12 @@ def secret_key(home: Home) -> None:
         write_whole(file, secrets.token_urlsafe(64) + "\n", mode=0o600)
 
 
-def set_up(home: Home, address: str) -> None:
+def set_up(home: Home) -> None:
     with alone(home) as keep:
         environment(home, "base", keep)
         secret_key(home)
         failure = "Setting up the database failed; the reason stands above. Nothing half done was kept."
-        run(home, home.python, "-m", "summit.prepare", address, keep=keep, failure=failure)
+        run(home, home.python, "-m", "summit.prepare", keep=keep, failure=failure)
 
 
 def test(home: Home, arguments: list[str]) -> None:
@@ -275,10 +275,11 @@ def main(arguments: list[str]) -> None:
     if command == "test":
         test(home, rest)
     server = listening(port) if command == "serve" else None
-    address = os.environ.get("TRACKER_BASE_URL") or f"http://127.0.0.1:{port}"
-    set_up(home, address)
+    if os.environ.get("TRACKER_ENV") != "production" and not os.environ.get("TRACKER_BASE_URL"):
+        os.environ["TRACKER_BASE_URL"] = f"http://127.0.0.1:{port}"  # in production it has to be said
+    set_up(home)
     if server:
-        say(f"Paris Actions Tracker is at {address}/ (stop it with Ctrl-C)")
+        say(f"Paris Actions Tracker is at {os.environ['TRACKER_BASE_URL']}/ (stop it with Ctrl-C)")
         serve(home, server)
 
 

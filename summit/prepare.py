@@ -1,4 +1,4 @@
-"""Make the database fit to be served: `python -m summit.prepare ADDRESS`, run by start.py at every start.
+"""Make the database fit to be served: `python -m summit.prepare`, run by start.py at every start.
 
 One process for three steps, since most of the time of each would be Django's own start. Each can be killed and done
 again: a migration is one transaction, and so is the load.
@@ -8,12 +8,13 @@ import os
 import sys
 
 import django
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
 
-def prepare(address: str) -> None:
+def prepare() -> None:
     from tracker.models import Commitment, User  # models exist only after django.setup()
 
     call_command("migrate", interactive=False, verbosity=0)
@@ -22,14 +23,14 @@ def prepare(address: str) -> None:
         call_command("load_actions", verbosity=0)
     people = User.objects.filter(is_active=True)
     if not any(person.is_staff and person.has_usable_password() for person in people):
-        call_command("first_editor_link", base_url=address)
+        call_command("first_editor_link", base_url=settings.BASE_URL)
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "summit.settings")
     try:
         django.setup()
-        prepare(sys.argv[1])
+        prepare()
     except (ImproperlyConfigured, CommandError, OperationalError) as fault:
         sys.exit(str(fault))
 

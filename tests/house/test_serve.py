@@ -36,7 +36,7 @@ def surroundings(var: Path) -> dict[str, str]:
 
 def preparing(var: Path) -> subprocess.Popen[bytes]:
     """The step of start.py that migrates and loads, as a process that can be killed."""
-    command = [sys.executable, "-m", "summit.prepare", "http://127.0.0.1:8000"]
+    command = [sys.executable, "-m", "summit.prepare"]
     environment = surroundings(var) | {"TRACKER_SECRET_KEY": KEY}
     return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
 

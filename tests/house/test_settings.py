@@ -1,6 +1,7 @@
 """Production refuses to start on an unsafe value and says each one; what starts passes Django's own checklist."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -143,6 +144,14 @@ print(sign_in.status_code, *cookies)
         "200 max-age=31536000; includeSubDomains; preload 0",
         "200 ('__Host-csrf', True, True, 'Lax')",
     ], done.stderr
+
+
+@pytest.mark.once
+def test_every_variable_is_in_the_operating_manual() -> None:
+    pattern = r"\b(TRACKER_[A-Z_]+|DATABASE_URL)\b"
+    read = [(ROOT / name).read_text() for name in ("summit/settings.py", "start.py")]
+    manual = re.findall(r"^\| .*? \|", (ROOT / "docs/operating.md").read_text(), re.MULTILINE)
+    assert set(re.findall(pattern, "".join(manual))) == set(re.findall(pattern, "".join(read)))
 
 
 STRICT = {
