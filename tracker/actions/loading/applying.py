@@ -164,8 +164,8 @@ def _assess(steps: list[Step], scope: Scope, *, by: rules.Operator) -> None:
         _refer_again(step.row)
     if scope is Scope.IMPORT:
         for step in new:
-            links = {name: list(step.links.get(name, [])) for name in ("sources", "updates")}
-            assessments.propose(step.row, by=by, sources=links["sources"], updates=links["updates"])
+            evidence = _evidence(step)
+            assessments.propose(step.row, by=by, sources=evidence["sources"], updates=evidence["updates"])
         return
     births = [many.Birth(step.row, _evidence(step)) for step in new]
     replaced = {step.replaces.pk: birth for step, birth in zip(new, births, strict=True) if step.replaces}
@@ -173,7 +173,7 @@ def _assess(steps: list[Step], scope: Scope, *, by: rules.Operator) -> None:
     _close(new, by=by)
 
 
-def _evidence(step: Step) -> dict[str, list[Model]]:
+def _evidence(step: Step) -> dict[str, list[Any]]:
     return {name: step.links.get(name, []) for name in ("sources", "updates")}
 
 

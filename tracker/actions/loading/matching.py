@@ -55,7 +55,7 @@ def match(file: File, lines: Sequence[Line], world: World, plan: Plan) -> list[S
 def _step(file: File, line: Line, family: list[Any], place: int, plan: Plan) -> Step:
     values = parse_line(file, line, plan.fault_list)
     stored = family[place] if place < len(family) and file is not ASSESSMENTS else None
-    row = copy.copy(stored) if stored is not None else file.model()
+    row: Any = copy.copy(stored) if stored is not None else file.model()
     step = Step(file, line, values, row, stored)
     if file is DEADLINES and stored is None:
         row.position = (family[-1].position if family else 0) + place - len(family) + 1

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from django.db.models import Model
-
 from .columns import File
 from .faults import Fault, Faults
 from .files import BY_NAME, FILES
@@ -51,7 +49,7 @@ class Step:
     row: Any
     stored: Any = None
     changes: dict[str, list[Any]] = field(default_factory=dict)
-    links: dict[str, list[Model]] = field(default_factory=dict)
+    links: dict[str, list[Any]] = field(default_factory=dict)
     moves: list[Move] = field(default_factory=list)
     replaces: Any = None
     skipped: bool = False
