@@ -273,6 +273,15 @@ def index(commitment_ids: Iterable[int] | None = None) -> int:
     To be called in the transaction that changes any of their texts: their own, those of their pillar, topic,
     milestones and objectives, the names of their parties. Four reads and one write, however many there are.
     """
+    documents = documents_of(commitment_ids)
+    SearchDocument.objects.bulk_create(
+        documents, update_conflicts=True, unique_fields=["commitment"], update_fields=["head", "words"]
+    )
+    return len(documents)
+
+
+def documents_of(commitment_ids: Iterable[int] | None = None) -> list[SearchDocument]:
+    """The same words, unsaved; `manage.py check_standings` compares them with what is stored."""
     chosen = Commitment.objects.order_by("pk")
     if commitment_ids is not None:
         chosen = chosen.filter(pk__in=list(commitment_ids))
@@ -284,10 +293,7 @@ def index(commitment_ids: Iterable[int] | None = None) -> int:
         documents.append(
             SearchDocument(commitment_id=pk, head=document(head), words=document([*texts, *around[pk]]))
         )
-    SearchDocument.objects.bulk_create(
-        documents, update_conflicts=True, unique_fields=["commitment"], update_fields=["head", "words"]
-    )
-    return len(documents)
+    return documents
 
 
 def _texts_around(commitment_ids: list[int]) -> dict[int, list[str]]:

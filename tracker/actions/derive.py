@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -126,18 +127,26 @@ def rewrite_standings(ids: list[int]) -> None:
 
 def _write_known_days(ids: list[int], facts: Mapping[int, schedule.Facts]) -> None:
     """`Deadline.known_on` is derived as well: it depends on the listing and on the dates before it."""
+    stale = []
+    for deadline, day in known_days(ids, facts):
+        if deadline.known_on != day:
+            deadline.known_on = day
+            stale.append(deadline)
+    Deadline.objects.bulk_update(stale, ["known_on"], batch_size=500)
+
+
+def known_days(ids: list[int], facts: Mapping[int, schedule.Facts]) -> list[tuple[Deadline, dt.date]]:
+    """Every deadline of these commitments with the day from which the facts say it counts."""
     known = {
         (milestone.pk, position): deadline.known_on
         for fact in facts.values()
         for milestone in fact.milestones
         for position, deadline in enumerate(milestone.deadlines)
     }
-    stale, seen = [], Counter[int]()
-    rows = Deadline.objects.filter(milestone__commitment_id__in=ids).order_by("milestone_id", "position")
-    for deadline in rows:
-        day = known[deadline.milestone_id, seen[deadline.milestone_id]]
+    seen = Counter[int]()
+    found = []
+    rows = Deadline.objects.filter(milestone__commitment_id__in=ids).select_related("milestone")
+    for deadline in rows.order_by("milestone_id", "position"):
+        found.append((deadline, known[deadline.milestone_id, seen[deadline.milestone_id]]))
         seen[deadline.milestone_id] += 1
-        if deadline.known_on != day:
-            deadline.known_on = day
-            stale.append(deadline)
-    Deadline.objects.bulk_update(stale, ["known_on"], batch_size=500)
+    return found

@@ -1,0 +1,62 @@
+"""Whether what is derived is what the facts say: standings, the days from which deadlines count, search words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db import transaction
+
+from tracker import search
+from tracker.models import Commitment, SearchDocument, Standing
+from tracker.reads.facts import facts_of
+
+from .derive import derive, known_days, standings_of
+
+CHUNK = 500
+_COMPARED = [f.attname for f in Standing._meta.concrete_fields if not f.primary_key]
+
+
+def stale() -> Iterator[tuple[Commitment, str]]:
+    """Every commitment with something stored that is not what its facts say, and what that is."""
+    ids = list(Commitment.objects.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(ids), CHUNK):
+        chunk = ids[start : start + CHUNK]
+        wrong = _wrong(chunk)
+        for commitment in Commitment.objects.filter(pk__in=wrong).order_by("reference"):
+            for what in wrong[commitment.pk]:
+                yield commitment, what
+
+
+def repair(commitments: Iterable[Commitment]) -> None:
+    """Write anew what follows from the facts of these commitments. No event: no fact changes."""
+    with transaction.atomic():
+        derive(commitment.pk for commitment in commitments)
+
+
+def _wrong(ids: list[int]) -> dict[int, list[str]]:
+    facts = facts_of(ids)
+    found: dict[int, list[str]] = defaultdict(list)
+    stored = _spans(Standing.objects.filter(commitment_id__in=ids))
+    wanted = _spans(standings_of(facts))
+    for pk in ids:
+        if stored[pk] != wanted[pk]:
+            found[pk].append("standings")
+    days = known_days(ids, facts)
+    late = {deadline.milestone.commitment_id for deadline, day in days if deadline.known_on != day}
+    documents = {row.pk: (row.head, row.words) for row in SearchDocument.objects.filter(pk__in=ids)}
+    words = {row.commitment_id: (row.head, row.words) for row in search.documents_of(ids)}
+    for pk in ids:
+        if pk in late:
+            found[pk].append("days from which deadlines count")
+        if documents.get(pk) != words[pk]:
+            found[pk].append("search words")
+    return found
+
+
+def _spans(rows: Iterable[Standing]) -> dict[int, set[tuple[Any, ...]]]:
+    spans: dict[int, set[tuple[Any, ...]]] = defaultdict(set)
+    for row in rows:
+        spans[row.commitment_id].add(tuple(getattr(row, name) for name in _COMPARED))
+    return spans
