@@ -24,6 +24,7 @@ FIRST_DAY = dt.date(2000, 1, 1)
 
 MERGES = 10
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PAGE = re.compile(r"[1-9][0-9]{0,5}")
 _REFERENCE = re.compile(r"([A-Za-z]{2}-[0-9]{3,9})(?:-[-A-Za-z0-9_]*)?")
 _PREFIX = re.compile(r"/(en|fr)(?=/)")
 
@@ -41,7 +42,7 @@ def render_page(
     The context may hold `day` (the day read; today without), `problems` (sentences on what was asked for and could
     not be understood: shown, and the answer is 400) and `canonical_query` ("?…", what of the query names this page).
     """
-    values = {**surroundings(request, context), **context}
+    values = {**context, **surroundings(request, context)}
     if status == 200 and values["problems"]:
         status = 400
     chosen = fragment if fragment and wants_fragment(request) else template
@@ -133,6 +134,19 @@ def _parsed(given: str) -> dt.date | None:
         return dt.date.fromisoformat(given)
     except ValueError:
         return None
+
+
+def kept(day: dt.date) -> str:
+    """The day as links carry it along: "" for today."""
+    return "" if day == timezone.localdate() else day.isoformat()
+
+
+def page_number(request: HttpRequest) -> tuple[int, str]:
+    """The page of a list from `?page=3`, and "" or the sentence on what is wrong with it; then it is the first."""
+    given = request.GET.get("page", "1") or "1"
+    if _PAGE.fullmatch(given):
+        return int(given), ""
+    return 1, _("The number of the page was not understood: this is the first.")
 
 
 def get_public_commitment(reference_or_address: str) -> Commitment:

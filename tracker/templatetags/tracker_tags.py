@@ -31,7 +31,7 @@ def mark(standing: Standing | str, size: str = "m", label: str = "") -> dict[str
         "symbol": marks.symbol(standing.status, standing.outcome),
         "size": size,
         "overdue": marks.is_overdue(standing.schedule),
-        "partly": marks.is_partly(standing.outcome),
+        "partly": marks.is_closed_by_a_bar(standing.outcome),
         "label": label,
     }
 
@@ -108,3 +108,20 @@ def query_string(context: Mapping[str, Any], **parameters: Any) -> str:
         parameters["as_of"] = day.isoformat()
     given = sorted((name, str(value)) for name, value in parameters.items() if value not in (None, ""))
     return f"?{urlencode(given)}" if given else ""
+
+
+@register.inclusion_tag("parts/wall_tile.html", takes_context=True)
+def tile(context: Mapping[str, Any], commitment: Any) -> dict[str, Any]:
+    """One tile of a wall for a commitment with `now`."""
+    now = commitment.now
+    words = [*filter(None, marks.words(now.status, now.outcome))]
+    overdue = marks.is_overdue(now.schedule)
+    if overdue:
+        words.append(_("overdue"))
+    return {
+        "url": commitment.get_absolute_url() + query_string(context),
+        "symbol": marks.symbol(now.status, now.outcome),
+        "overdue": overdue,
+        "partly": marks.is_closed_by_a_bar(now.outcome),
+        "label": f"{commitment.reference} {commitment.title}: {', '.join(words)}",
+    }

@@ -1,0 +1,202 @@
+"""What an address may ask of the list, checked value by value; page, facets and exports share it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+from urllib.parse import urlencode
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+
+from tracker import search
+from tracker.enums import OrganizationKind, Role
+from tracker.models import Commitment
+from tracker.reads import browse, choices, organizations
+from tracker.reads.browse import Selection
+from tracker.reads.organizations import Line
+from tracker.reads.wording import country_name
+
+MOST_VALUES = 20
+ECHOED = 40
+
+
+class SeveralField(forms.MultipleChoiceField):
+    """Several values of one axis, each of them known."""
+
+    def to_python(self, value: Any) -> list[str]:
+        return list(dict.fromkeys(each for each in super().to_python(value) if each))
+
+    def validate(self, value: Any) -> None:
+        if len(value) > MOST_VALUES:
+            raise ValidationError("", code="many")
+        for each in value:
+            if not self.valid_value(each):
+                raise ValidationError("", code="unknown", params={"value": each})
+
+
+class CountryField(SeveralField):
+    """Codes of ISO 3166-1: any country that has a name."""
+
+    def valid_value(self, value: Any) -> bool:
+        return len(value) == 2 and value.isalpha() and value.isupper() and country_name(value) != value
+
+
+class Several(django_filters.MultipleChoiceFilter):
+    field_class = SeveralField
+
+
+class Country(Several):
+    field_class = CountryField
+
+
+class CommitmentFilters(django_filters.FilterSet):
+    """`selection` holds what was understood, `problems` a sentence on each thing that was not, which is left out.
+
+    The rows are `reads.browse`'s to choose: `qs` is only that, for doors that want a queryset.
+    """
+
+    q = django_filters.CharFilter()
+    parent = django_filters.CharFilter()
+    sort = django_filters.ChoiceFilter(choices=list(choices.SORTS.items()))
+    organization = Several()
+    country = Country()
+    pillar = Several()
+    topic = Several()
+    status = Several()
+    outcome = Several()
+    schedule = Several()
+    kind = Several()
+    verification = Several()
+    freshness = Several()
+    role = Several()
+    headline = Several()
+    in_brochure = Several()
+    link_to_summit = Several()
+    confidence = Several()
+
+    class Meta:
+        model = Commitment
+        fields: list[str] = []
+
+    def __init__(self, data: MultiValueDict[str, str] | None, *, day: dt.date, **options: Any) -> None:
+        given = without_control_characters(data or MultiValueDict())
+        super().__init__(given, **options)
+        self.day = day
+        self.names = choices.names(given.getlist("organization")[:MOST_VALUES])
+        known = {**self.names.words(), "organization": self.names.organizations}
+        for axis, words in known.items():
+            self.filters[axis].extra["choices"] = [(value, value) for value in words]
+        self.problems = self._problems()
+        self.selection = self._selection()
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        return browse.ordered(browse.chosen(self.day, self.selection), self.selection)
+
+    def _selection(self) -> Selection:
+        good = self.form.cleaned_data
+        axes = {*browse.COLUMNS, *browse.PARTY_COLUMNS}
+        q = good.get("q", "")[: search.QUERY_CHARACTERS].strip()
+        selection = Selection(
+            q=q,
+            parent=self._parent(good.get("parent", "")),
+            values={axis: tuple(sorted(good[axis])) for axis in sorted(axes) if good.get(axis)},
+        )
+        order = good.get("sort") or ""
+        return Selection(
+            q=selection.q,
+            parent=selection.parent,
+            values=selection.values,
+            sort=""
+            if order == selection.default_order or (order == "relevance" and not selection.query)
+            else order,
+        )
+
+    def _parent(self, reference: str) -> str:
+        """A public commitment's reference, or "" with a sentence."""
+        if not reference:
+            return ""
+        if len(reference) <= 12 and Commitment.objects.public().filter(reference=reference).exists():
+            return reference
+        self.problems.append(unknown(reference, _("Part of")))
+        return ""
+
+    def _problems(self) -> list[str]:
+        errors: Mapping[str, list[ValidationError]] = (
+            {} if self.form.is_valid() else self.form.errors.as_data()
+        )
+        problems = [self._sentence(name, error) for name, found in errors.items() for error in found[:1]]
+        if search.parse(self.form.data.get("q", "")).shortened:
+            problems.append(_("The search was long: only its first words were looked for."))
+        return problems
+
+    def _sentence(self, name: str, error: ValidationError) -> str:
+        title = str(choices.TITLES.get(name, _("Sort by")))
+        if error.code == "many":
+            return _("“%(axis)s” was given more than %(most)s values, and was left out.") % {
+                "axis": title,
+                "most": MOST_VALUES,
+            }
+        value = (error.params or {}).get("value", self.form.data.get(name, ""))
+        return unknown(str(value), title)
+
+
+def unknown(value: str, title: str) -> str:
+    echoed = value if len(value) <= ECHOED else value[:ECHOED] + "…"
+    return _("“%(value)s” is not something to choose under “%(axis)s”, and was left out.") % {
+        "value": echoed,
+        "axis": title,
+    }
+
+
+def without_control_characters(data: MultiValueDict[str, str]) -> MultiValueDict[str, str]:
+    """NUL, lone surrogates and their kind become spaces: no database or page takes them."""
+    return MultiValueDict({name: [_plain(value) for value in data.getlist(name)] for name in data})
+
+
+def _plain(value: str) -> str:
+    return "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in value)
+
+
+class OrganizationFilters:
+    """The wish behind an address of the list of organizations; its choices are those of the day's organizations."""
+
+    def __init__(self, data: MultiValueDict[str, str], everyone: Sequence[Line]) -> None:
+        given = without_control_characters(data)
+        self.problems: list[str] = []
+        kinds = {line.kind for line in everyone}
+        codes = {line.country for line in everyone if line.country}
+        named = sorted(((code, country_name(code)) for code in codes), key=lambda item: search.fold(item[1]))
+        self.choices: dict[str, list[tuple[str, Any]]] = {
+            "kind": [(value, label) for value, label in OrganizationKind.choices if value in kinds],
+            "country": named,
+            "role": list(Role.choices),
+            "sort": [(name, name) for name in organizations.SORTS],
+        }
+        self.wish = organizations.Wish(
+            q=given.get("q", "")[: search.QUERY_CHARACTERS].strip(),
+            kind=self._one_of(given, "kind", _("Kind")),
+            country=self._one_of(given, "country", _("Country")),
+            role=self._one_of(given, "role", _("Role")),
+            sort=self._one_of(given, "sort", _("Sort by")) or "name",
+        )
+
+    def _one_of(self, given: MultiValueDict[str, str], name: str, title: str) -> str:
+        value = given.get(name) or ""
+        if value and value not in dict(self.choices[name]):
+            self.problems.append(unknown(value, title))
+            return ""
+        return value
+
+    def address(self, **more: str) -> str:
+        """ "?…" of this wish, what goes without saying left out; "?" alone for the whole list."""
+        pairs = {**asdict(self.wish), **more}
+        if pairs["sort"] == "name":
+            del pairs["sort"]
+        return "?" + urlencode(sorted((name, value) for name, value in pairs.items() if value))

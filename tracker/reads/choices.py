@@ -1,0 +1,116 @@
+"""The axes of the list and their values, with the words for both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tracker.enums import (
+    PUBLIC_PUBLICATIONS,
+    CommitmentKind,
+    Confidence,
+    Freshness,
+    ImplementationStatus,
+    Outcome,
+    Role,
+    ScheduleState,
+    SummitLink,
+    Verification,
+)
+from tracker.models import Localized, Organization, Party, Pillar, Topic
+
+from .browse import NO, OPEN, YES
+from .wording import country_name
+
+YES_OR_NO = {YES: _("Yes"), NO: _("No")}
+
+WORDS: dict[str, Mapping[str, Any]] = {
+    "status": dict(ImplementationStatus.choices),
+    "outcome": {OPEN: _("Still open"), **dict(Outcome.choices)},
+    "schedule": dict(ScheduleState.choices),
+    "kind": dict(CommitmentKind.choices),
+    "verification": dict(Verification.choices),
+    "freshness": dict(Freshness.choices),
+    "role": dict(Role.choices),
+    "link_to_summit": dict(SummitLink.choices),
+    "confidence": dict(Confidence.choices),
+    "headline": YES_OR_NO,
+    "in_brochure": YES_OR_NO,
+}
+"""Values and words of the axes whose values do not come from the database, in the order in which they are read."""
+
+TITLES: dict[str, str | Promise] = {
+    "status": _("Status"),
+    "pillar": _("Pillar"),
+    "topic": _("Topic"),
+    "schedule": _("Schedule"),
+    "organization": _("Organization"),
+    "country": _("Country"),
+    "role": _("Role"),
+    "kind": _("Kind"),
+    "outcome": _("Outcome"),
+    "verification": _("Verification"),
+    "freshness": _("Newest fact"),
+    "headline": _("Main commitment"),
+    "in_brochure": _("Named in the brochure"),
+    "link_to_summit": _("Link to the Summit"),
+    "confidence": _("How sure we are of the entry"),
+}
+"""Every axis, in the order of the column."""
+
+SORTS: dict[str, str | Promise] = {
+    "relevance": _("Relevance"),
+    "reference": _("Reference"),
+    "changed": _("Changed lately"),
+    "deadline": _("Next deadline"),
+    "title": _("Title"),
+}
+
+
+@dataclass(frozen=True)
+class Named:
+    """A slug with its name in the reader's language."""
+
+    slug: str
+    name_en: str
+    name_fr: str
+    name = Localized()
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names that the database gives: all pillars and topics in reading order, the organizations asked for."""
+
+    pillars: Mapping[str, Any]
+    topics: Mapping[str, Any]
+    organizations: Mapping[str, Any]
+
+    def words(self) -> dict[str, Mapping[str, Any]]:
+        return {**WORDS, "pillar": self.pillars, "topic": self.topics}
+
+
+def names(organizations: Iterable[str] = ()) -> Names:
+    """Two queries, and one more when organizations are asked for."""
+    topics = {topic.slug: topic.name for topic in Topic.objects.all()}
+    asked = sorted(set(organizations))
+    named = public_organizations().filter(slug__in=asked) if asked else ()
+    return Names(
+        pillars={pillar.slug: pillar.name for pillar in Pillar.objects.order_by("number")},
+        topics=dict(sorted(topics.items(), key=lambda item: item[1].casefold())),
+        organizations={each.slug: each.name for each in named},
+    )
+
+
+def public_organizations() -> QuerySet[Organization]:
+    """Those with a part in something public: the others are nobody's business yet."""
+    parties = Party.objects.filter(commitment__publication__in=PUBLIC_PUBLICATIONS)
+    return Organization.objects.filter(Exists(parties.filter(organization=OuterRef("pk"))))
+
+
+def countries(codes: Iterable[str]) -> dict[str, str]:
+    return {code: country_name(code) for code in codes}
