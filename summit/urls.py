@@ -14,3 +14,13 @@ urlpatterns = [
         prefix_default_language=True,
     ),
 ]
+
+handler400 = "tracker.views.errors.bad_request"
+handler403 = "tracker.views.errors.forbidden"
+handler404 = "tracker.views.errors.not_found"
+handler500 = "tracker.views.errors.broken"
+
+handler400 = "tracker.views.errors.bad_request"
+handler403 = "tracker.views.errors.forbidden"
+handler404 = "tracker.views.errors.not_found"
+handler500 = "tracker.views.errors.broken"

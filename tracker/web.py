@@ -82,6 +82,12 @@ def other_language() -> str:
     return "en" if (get_language() or "en").startswith("fr") else "fr"
 
 
+def language_of(request: HttpRequest) -> str:
+    """The language of the address, else the one in force: what an error page speaks."""
+    found = _PREFIX.match(request.path)
+    return found[1] if found else ("fr" if (get_language() or "en").startswith("fr") else "en")
+
+
 def in_language(path: str, language: str) -> str:
     """The same page in that language: only the first part of the address differs."""
     changed, found = _PREFIX.subn(f"/{language}", path, count=1)
