@@ -46,12 +46,15 @@ def facts_of(ids: Iterable[int]) -> dict[int, schedule.Facts]:
     }
     closings = {pk: _closing_day(verdicts[pk]) for pk in listed}
     milestones = _milestones(ids, listed, closings)
+    for commitment in commitments:
+        if commitment.announced_on:  # a listing day that was only inferred is nobody's fact
+            days[commitment.pk].append(commitment.announced_on)
     return {
         pk: schedule.Facts(
             listed_on=listed_on,
             milestones=tuple(milestones[pk]),
             verdicts=tuple(verdicts[pk]),
-            fact_days=tuple(sorted({*days[pk], listed_on})),
+            fact_days=tuple(sorted(days[pk])),
         )
         for pk, listed_on in listed.items()
     }
