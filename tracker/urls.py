@@ -2,14 +2,27 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from tracker.views import browse, exports, organizations
+from tracker.views import browse, exports, home, organizations, prose, seo
+from tracker.views import commitment as commitments
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
     path("accounts/", include("tracker.urls_accounts")),
     path("commitments/", browse.commitment_list, name="commitment_list"),
+    re_path(
+        r"^commitments/(?P<address>[A-Za-z]{2}-[0-9]{3,9})/$",
+        commitments.commitment_detail,
+        name="commitment_short",
+    ),
+    path("commitments/<slug:address>/", commitments.commitment_detail, name="commitment_detail"),
     re_path(r"^commitments\.(?P<extension>csv|xlsx)$", exports.commitment_export, name="commitment_export"),
     path("organizations/", organizations.organization_list, name="organization_list"),
     path("organizations/<slug:slug>/", organizations.organization_detail, name="organization_detail"),
+    path("method/", prose.method, name="method"),
+    path("about/", prose.about, name="about"),
 ]
 
-root_patterns: list[URLPattern] = []
+root_patterns: list[URLPattern] = [
+    path("robots.txt", seo.robots, name="robots"),
+    path("sitemap.xml", seo.sitemap, name="sitemap"),
+]

@@ -1,0 +1,45 @@
+"""Small things of the front page and the commitment page: data for machines, notes that exist in English only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from tracker.models import LocalizedText
+from tracker.reads import figures, wording
+
+from . import tracker_tags
+
+register = template.Library()
+
+ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@register.simple_tag
+def json_ld(data: Mapping[str, Any]) -> SafeString:
+    """schema.org data as a block that browsers do not execute, so the content security policy lets it be.
+
+    `<`, `>` and `&` are written as JSON escapes: no text of the record can end the block or begin another.
+    """
+    written = json.dumps(data, ensure_ascii=False).translate(ESCAPES)
+    return format_html(
+        '<script type="application/ld+json">{}</script>',
+        mark_safe(written),  # noqa: S308  # escaped above
+    )
+
+
+@register.simple_tag(takes_context=True)
+def legend_query(context: Mapping[str, Any], entry: figures.Entry) -> str:
+    """The part of the list's address that lists exactly what a line of the legend counts, on the day being read."""
+    return tracker_tags.query_string(context, **{entry.parameter: entry.value})
+
+
+@register.filter
+def english(note: str) -> LocalizedText:
+    """A working note, which exists in English only, so that `|text` says so to readers of French."""
+    return LocalizedText(note, "en", missing=bool(note) and wording.language() != "en")
