@@ -52,7 +52,7 @@ elif not SECRET_KEY:
     raise ImproperlyConfigured("There is no secret key yet. Run: python3 start.py setup")
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "tracker.admin.apps.DeskConfig",  # Django's admin with the desk as its site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -160,7 +160,7 @@ TIME_ZONE = "Europe/Paris"
 # --- Static files: found where they are in development, collected under hashed names in production ------------------
 
 STATIC_URL = "static/"
-STATICFILES_DIRS = [path for path in [BASE_DIR / "static"] if path.exists()]
+STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static" if PRODUCTION else None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -187,6 +187,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     },
 }
+CSRF_FAILURE_VIEW = "tracker.views.errors.forbidden_form"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

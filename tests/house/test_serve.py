@@ -94,27 +94,28 @@ def test_a_kill_while_the_database_is_made_heals_on_the_next_start(
 @contextmanager
 def served(var: Path, port: int) -> Iterator[str]:
     """The real `start.py --port …`; gives what it printed up to its last line, and stops it by its own id."""
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, str(ROOT / "start.py"), "--port", str(port)],
         env=surroundings(var),
         stdout=subprocess.PIPE,
         text=True,
-    )
-    try:
-        assert process.stdout is not None
-        said = ""
-        for line in process.stdout:
-            said += line
-            if "Ctrl-C" in line:
-                break
-        yield said
-    finally:
-        process.terminate()
-        process.wait(PATIENCE)
+    ) as process:
+        try:
+            said = ""
+            for line in process.stdout or ():
+                said += line
+                if "Ctrl-C" in line:
+                    break
+            yield said
+        finally:
+            process.terminate()
+            process.wait(PATIENCE)
 
 
 def visit(address: str) -> tuple[int, str]:
-    with urllib.request.urlopen(address, timeout=PATIENCE) as answer:  # noqa: S310  # our own server
+    """Status and text of a page, seen by a browser that has never been here and keeps cookies on the way."""
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    with browser.open(address, timeout=PATIENCE) as answer:
         return answer.status, answer.read().decode()
 
 
