@@ -41,6 +41,7 @@ def proposal(state):
 LAW = [
     ("may_edit_record", None, "          no     no     yes    yes    yes      no    no      yes"),
     ("may_propose_assessment", None, "   no     no     yes    yes    yes      no    no      yes"),
+    ("may_reword_assessment", "proposed", "no   no     no     yes    no       no    no      no"),
     ("may_confirm_assessment", "proposed", "no  no     no     no     yes      no    no      no"),
     ("may_publish_assessment", "confirmed", "no no     no     no     yes      no    no      no"),
     ("may_retract_assessment", "proposed", "no  no     no     yes    yes      no    no      no"),

@@ -79,6 +79,16 @@ def may_propose_assessment(actor: Any, thing: Any) -> Sentence:
 
 
 @Rule
+def may_reword_assessment(actor: Any, assessment: Any) -> Sentence:
+    """Its author alone: who confirms a verdict has not written it. The data set's own name no author."""
+    if not _is_editor(actor):
+        return _("Only editors may propose an assessment.")
+    if assessment.author_id is not None and assessment.author_id != actor.pk:
+        return _("Somebody else proposed this: only they may change its words. Propose another, or confirm it.")
+    return None
+
+
+@Rule
 def may_confirm_assessment(actor: Any, assessment: Any) -> Sentence:
     """A reviewer, and never the person who proposed it."""
     if not _is_reviewer(actor):

@@ -59,6 +59,21 @@ def propose(
     return assessment
 
 
+def reword(
+    assessment: Assessment,
+    *,
+    by: rules.Actor,
+    expected: int | None,
+    sources: Sequence[Source],
+    updates: Sequence[Update] = (),
+) -> Assessment:
+    """Its author puts a proposal better. It stays complete, and whoever was reading it has to read it again."""
+    _check_words(assessment, bool(sources))
+    links = {"sources": sources, "updates": updates}
+    records.save(assessment, by=by, expected=expected, links=links)
+    return assessment
+
+
 def confirm(assessment: Assessment, *, by: rules.Actor, expected: int | None = None) -> Assessment:
     """The second pair of eyes. `expected` is the revision that was read: words that changed since then
     have not been looked at, and are refused."""

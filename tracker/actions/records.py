@@ -73,6 +73,8 @@ def save(
     rules.may_edit_record.check(by, row)
     with transaction.atomic():
         stored = locked(row)
+        if history.subject_type(stored) == "assessment":
+            rules.may_reword_assessment.check(by, stored)
         if expected is not None and stored.revision != expected:  # type: ignore[attr-defined]
             raise Conflict(
                 _("Somebody else saved this while you had it open."), changes_since(stored, expected)
