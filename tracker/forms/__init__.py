@@ -1,0 +1,1 @@
+"""Forms of the editors' desk and of the account pages."""
