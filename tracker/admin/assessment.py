@@ -1,0 +1,210 @@
+"""Assessments: proposed by one person, confirmed and published by another. No form writes a published one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tracker import rules
+from tracker.actions import assessments
+from tracker.enums import AssessmentState
+from tracker.forms.assessment import AssessmentForm
+from tracker.models import Assessment, Commitment
+
+from .bulk import Bulk
+from .exporting import Exports
+from .filters import MissingFrench, WaitsForMe
+from .links import AssessmentSources, AssessmentUpdates, LinkFormSet
+from .moves import Door, MovesAdmin
+
+COPIED = ("effective_on", "status", "outcome", "rationale_en", "rationale_fr", "searched_on", "searched_note_en")
+
+
+@admin.register(Assessment)
+class AssessmentAdmin(Bulk, Exports, MovesAdmin):
+    form = AssessmentForm
+    change_form_template = "admin/tracker/assessment/change_form.html"
+    list_display = (
+        "commitment_reference",
+        "commitment_title",
+        "status",
+        "outcome",
+        "effective_on",
+        "state",
+        "author",
+        "confirmer",
+    )
+    list_display_links = ("commitment_reference", "commitment_title")
+    list_filter = ("state", WaitsForMe, "status", "outcome", "origin", MissingFrench)
+    search_fields = (
+        "commitment__reference",
+        "commitment__title_en",
+        "commitment__title_fr",
+        "rationale_en",
+        "rationale_fr",
+    )
+    date_hierarchy = "effective_on"
+    autocomplete_fields = ("commitment", "organization", "objective")
+    inlines = (AssessmentSources, AssessmentUpdates)
+    fieldsets = (
+        (None, {"fields": ("commitment", ("status", "outcome", "effective_on"))}),
+        (_("The reason, naming the evidence"), {"fields": (("rationale_en", "rationale_fr"),), "classes": ("both",)}),
+        (_("For “no public evidence found”"), {"fields": (("searched_on", "searched_note_en"),)}),
+        (
+            _("Only about one party or one objective"),
+            {"fields": (("organization", "objective"),), "classes": ("collapse",)},
+        ),
+    )
+    bulk = ("confirm", "publish")
+    doors = (
+        Door(
+            verb="confirm",
+            label=_("Confirm …"),
+            question=_("Read it as a stranger would: does the evidence carry the verdict?"),
+            done=_("“%(thing)s” is confirmed. It is not public until it is published."),
+            run=lambda row, by, data: assessments.confirm(row, by=by, expected=data["seen_revision"]),
+            template="admin/tracker/assessment/confirm.html",
+        ),
+        Door(
+            verb="publish",
+            label=_("Publish …"),
+            question=_("This becomes the status on the public page."),
+            done=_("“%(thing)s” is published."),
+            run=lambda row, by, data: assessments.publish(row, by=by),
+            template="admin/tracker/assessment/confirm.html",
+        ),
+        Door(
+            verb="retract",
+            label=_("Retract …"),
+            question=_("“%(thing)s” is taken back; its words stay in the history."),
+            done=_("“%(thing)s” is retracted."),
+            run=lambda row, by, data: assessments.retract(row, by=by, reason=data["reason"]),
+            grave=True,
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows = super().get_queryset(request)
+        return rows.select_related(
+            "commitment", "author", "confirmer", "organization", "objective", "corrects", "superseded_by"
+        )
+
+    # --- Rights -------------------------------------------------------------------------------------------------
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A proposal is reworded by its author only: who confirms it has not written it."""
+        if obj is None:
+            return rules.may_edit_record(request.user)
+        return obj.state == AssessmentState.PROPOSED and rules.may_reword_assessment(request.user, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nothing is deleted here: proposals are taken back, verdicts retracted."""
+        return False
+
+    # --- Proposing ----------------------------------------------------------------------------------------------
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("commitment",) if obj else ()
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        initial: dict[str, Any] = {"effective_on": timezone.localdate()}
+        corrected = self._corrected(request)
+        if corrected is not None:
+            initial |= {name: getattr(corrected, name) for name in COPIED}
+            initial |= {"commitment": corrected.commitment_id, "corrects_seen": corrected.pk}
+            initial |= {"organization": corrected.organization_id, "objective": corrected.objective_id}
+        elif (commitment := self._about(request)) is not None:
+            initial["commitment"] = commitment.pk
+        return initial
+
+    def _corrected(self, request: HttpRequest) -> Assessment | None:
+        wanted = request.POST.get("corrects_seen") or request.GET.get("corrects") or ""
+        return self._found(Assessment.objects.public().select_related("commitment"), wanted)
+
+    def _about(self, request: HttpRequest) -> Commitment | None:
+        wanted = request.POST.get("commitment") or request.GET.get("commitment") or ""
+        return self._found(Commitment.objects.all(), wanted)
+
+    @staticmethod
+    def _found(rows: Any, wanted: str) -> Any:
+        return rows.filter(pk=int(wanted)).first() if wanted.isascii() and wanted[:18].isdigit() and len(wanted) < 18 else None
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
+        """A correction starts from the sources and developments of what it corrects."""
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        corrected = None if obj.pk else self._corrected(request)
+        if corrected is not None and issubclass(inline.formset, LinkFormSet):
+            links = inline.model._default_manager.filter(assessment=corrected).order_by("position", "pk")
+            kwargs["initial"] = [
+                {inline.far: getattr(link, f"{inline.far}_id"), "position": number}
+                for number, link in enumerate(links, start=1)
+            ]
+        return kwargs
+
+    def create(self, request: HttpRequest, obj: Any, links: dict[str, Any]) -> None:
+        assessments.propose(
+            obj,
+            by=request.user,
+            sources=links["sources"],
+            updates=links["updates"],
+            corrects=self._corrected(request),
+        )
+
+    def write(self, request: HttpRequest, obj: Any, form: Any, links: dict[str, Any]) -> None:
+        assessments.reword(
+            obj,
+            by=request.user,
+            expected=form.cleaned_data.get("seen_revision"),
+            sources=links["sources"],
+            updates=links["updates"],
+        )
+
+    # --- Pages --------------------------------------------------------------------------------------------------
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        obj = kwargs.get("obj")
+        corrected = self._corrected(request) if obj is None else obj.corrects
+        if obj is not None:
+            context["previous"] = self._previous(obj.commitment, but=obj)
+            context["about"] = obj.commitment
+            context["can_correct"] = obj.state == AssessmentState.PUBLISHED and self.edit_rule(request.user)
+            context["correct_url"] = f"{self.url('add')}?commitment={obj.commitment_id}&corrects={obj.pk}"
+        else:
+            about = corrected.commitment if corrected else self._about(request)
+            context["about"] = about
+            context["previous"] = self._previous(about) if about else None
+        context["corrected"] = corrected
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _previous(self, commitment: Commitment, but: Any = None) -> Assessment | None:
+        """The verdict in force, to be read beside the new one."""
+        published = Assessment.objects.public().whole().filter(commitment=commitment)
+        published = published.exclude(pk=but.pk) if but else published
+        return published.order_by("-effective_on").first()
+
+    def move_context(self, obj: Any, door: Door) -> dict[str, Any]:
+        if not door.template.endswith("confirm.html"):
+            return {}
+        return {
+            "previous": self._previous(obj.commitment, but=obj),
+            "citations": obj.citations.select_related("source"),
+            "grounds": obj.grounds.select_related("update"),
+        }
+
+    def after_move(self, obj: Any, door: Door) -> str:
+        if door.verb == "publish":
+            return reverse("admin:tracker_commitment_change", args=[obj.commitment_id])
+        return super().after_move(obj, door)
+
+    @admin.display(description=_("commitment"), ordering="commitment__reference")
+    def commitment_reference(self, obj: Any) -> str:
+        return str(obj.commitment.reference)
+
+    @admin.display(description=_("title"))
+    def commitment_title(self, obj: Any) -> str:
+        return str(obj.commitment.title)

@@ -1,0 +1,278 @@
+"""How every form of the desk is saved: through the actions, as one, with refusals said at the form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten_fieldsets, quote, unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from tracker.actions import history as record
+from tracker.actions import records
+from tracker.actions.derive import together
+from tracker.exceptions import Conflict, NotAllowed, Refused, WrongState
+from tracker.forms.desk import DeskForm, sentences
+from tracker.forms.moves import DeleteForm
+from tracker.reads import history
+
+from . import conflict
+from .links import LinkFormSet
+from .rights import DeskFields, DeskRights
+
+
+def status_of(refusal: Exception) -> int:
+    """403 for who, 409 for when, 422 for what."""
+    if isinstance(refusal, NotAllowed):
+        return 403
+    return 409 if isinstance(refusal, (Conflict, WrongState)) else 422
+
+
+def words_of(refusal: Exception) -> tuple[str, ...]:
+    return tuple(sentences(refusal)) if isinstance(refusal, ValidationError) else (str(refusal),)
+
+
+class DeskInline(DeskRights, DeskFields):
+    """Lines of a commitment that are things of their own, each with its revision and its history."""
+
+    form = DeskForm
+    extra = 0
+    can_delete = False  # taking a line away needs a reason: its own page
+    show_change_link = True
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        return [*super().get_fields(request, obj), "seen_revision"]  # type: ignore[misc]
+
+    def prepare(self, row: Any, form: Any) -> None:
+        """Fill what a new row needs and nobody types (keys, positions)."""
+
+    def after(self, row: Any, form: Any, *, by: Any) -> None:
+        """What else the line asks for once the row is saved."""
+
+
+class DeskModelAdmin(DeskRights, DeskFields, admin.ModelAdmin):
+    """Nothing here calls `instance.save()`: rows are written by `tracker.actions` in one transaction."""
+
+    form = DeskForm
+    list_per_page = 50
+    show_full_result_count = False
+    save_on_top = False
+    view_on_site = False
+    object_history_template = "admin/object_history.html"
+    change_form_template = "admin/change_form.html"
+
+    # --- Saving -------------------------------------------------------------------------------------------------
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        try:
+            self._refuse_stale(request, object_id)
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+        except (Refused, ValidationError) as refusal:
+            return self._say(request, object_id, form_url, extra_context, refusal)
+        if request.method == "POST" and isinstance(response, TemplateResponse):
+            response.status_code = 422
+        return response
+
+    def _submitted(self, request: HttpRequest, obj: Any) -> tuple[Any, list[Any]]:
+        fields = flatten_fieldsets(self.get_fieldsets(request, obj))
+        form = self.get_form(request, obj, change=True, fields=fields)(request.POST, instance=obj)
+        formsets, _inlines = self._create_formsets(request, obj, change=True)
+        return form, formsets
+
+    def _refuse_stale(self, request: HttpRequest, object_id: str | None) -> None:
+        """Told before anything is judged or written; `records.save` holds the same line under the lock."""
+        obj = self.get_object(request, unquote(object_id)) if object_id and request.method == "POST" else None
+        if obj is None or not self.has_change_permission(request, obj):
+            return
+        form, formsets = self._submitted(request, obj)
+        if conflict.stale_forms(form, formsets):
+            raise Conflict(_("Somebody else saved this while you had it open."))
+
+    def _say(
+        self,
+        request: HttpRequest,
+        object_id: str | None,
+        form_url: str,
+        extra_context: dict[str, Any] | None,
+        refusal: Exception,
+    ) -> HttpResponse:
+        """The same form again, with what was typed and the sentence of the refusal."""
+        context = dict(extra_context or {})
+        words = words_of(refusal)
+        if isinstance(refusal, Conflict) and object_id:
+            obj = self.get_object(request, unquote(object_id))
+            form, formsets = self._submitted(request, obj)
+            meanwhile = conflict.bring_up_to_date(request, form, formsets)
+            context["meanwhile"] = history.present(meanwhile)
+            words = (_("Somebody else saved this while you had it open. Nothing you typed is lost: look, save again."),)
+        request.desk_refusal = words  # type: ignore[attr-defined]  # read by get_form
+        response = super().changeform_view(request, object_id, form_url, context)
+        response.status_code = status_of(refusal)
+        return response
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        made = super().get_form(request, obj, change, **kwargs)
+        made.refusal = getattr(request, "desk_refusal", ())
+        return made
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Nothing yet: the thing is written with what belongs to it, in `save_related`."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: list[Any], change: bool) -> None:
+        by = request.user
+        with together():
+            links = {fs.relation: fs.chosen(by=by) for fs in formsets if isinstance(fs, LinkFormSet)}
+            if change:
+                self.write(request, form.instance, form, links)
+            else:
+                self.prepare(form.instance)
+                self.create(request, form.instance, links)
+            for formset, inline in zip(formsets, self.get_inline_instances_of(request, formsets), strict=True):
+                if not isinstance(formset, LinkFormSet):
+                    self._write_lines(formset, inline, by=by)
+            self.after(request, form.instance, form)
+
+    def get_inline_instances_of(self, request: HttpRequest, formsets: list[Any]) -> list[Any]:
+        """The inline behind each formset, by its model."""
+        inlines = {inline.model: inline for inline in self.get_inline_instances(request)}
+        return [inlines[formset.model] for formset in formsets]
+
+    def prepare(self, obj: Any) -> None:
+        """Fill what a new thing needs and nobody types (keys, references)."""
+
+    def create(self, request: HttpRequest, obj: Any, links: dict[str, Any]) -> None:
+        records.create(obj, by=request.user, links=links)
+
+    def write(self, request: HttpRequest, obj: Any, form: Any, links: dict[str, Any]) -> None:
+        records.save(obj, by=request.user, expected=form.cleaned_data.get("seen_revision"), links=links)
+
+    def after(self, request: HttpRequest, obj: Any, form: Any) -> None:
+        """What the pressed button asks for on top (publish at once …), in the same transaction."""
+
+    def _write_lines(self, formset: Any, inline: Any, *, by: Any) -> None:
+        formset.save(commit=False)
+        new = {id(row) for row in formset.new_objects}
+        for form in formset.forms:
+            row = form.instance
+            if id(row) in new:
+                inline.prepare(row, form)
+                records.create(row, by=by)
+            elif row.pk and form.has_changed():
+                records.save(row, by=by, expected=form.cleaned_data.get("seen_revision"))
+            else:
+                continue
+            inline.after(row, form, by=by)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        raise Refused(_("Give the reason in words."))  # the page below is the only way
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        raise Refused(_("Give the reason in words."))
+
+    # --- One history, not two -----------------------------------------------------------------------------------
+
+    def log_addition(self, *args: Any, **kwargs: Any) -> None:
+        """History is written by the actions (`HistoryEvent`): a second log would only disagree with it."""
+
+    def log_change(self, *args: Any, **kwargs: Any) -> None:
+        """See `log_addition`."""
+
+    def log_deletions(self, *args: Any, **kwargs: Any) -> None:
+        """See `log_addition`."""
+
+    def construct_change_message(self, *args: Any, **kwargs: Any) -> list[Any]:
+        """See `log_addition`."""
+        return []
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        obj = self.get_object(request, unquote(object_id))
+        if obj is None:
+            raise Http404
+        if not self.has_view_permission(request, obj):
+            raise PermissionDenied
+        context = {
+            **self.page(request, obj, _("History of %s") % obj),
+            "entries": self.entries(obj),
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, self.object_history_template, context)
+
+    def entries(self, obj: Any) -> list[history.Entry]:
+        return history.of(record.subject_type(obj), record.natural_key(obj))
+
+    def page(self, request: HttpRequest, obj: Any, title: Any) -> dict[str, Any]:
+        """What every page about one thing shows round its content."""
+        request.current_app = self.admin_site.name  # type: ignore[attr-defined]  # Django's own attribute
+        return {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "opts": self.opts,
+            "original": obj,
+            "back": self.url("change", obj.pk),
+            "list_url": self.url("changelist"),
+            "media": self.media,
+        }
+
+    def url(self, name: str, *args: Any) -> str:
+        parts = [quote(arg) for arg in args]
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=parts)
+
+    # --- Deleting -----------------------------------------------------------------------------------------------
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Asks the reason; a thing that may not disappear says what to do instead."""
+        obj = self.get_object(request, unquote(object_id))
+        if obj is None:
+            raise Http404
+        if not self.has_delete_permission(request, obj):
+            raise PermissionDenied
+        form = DeleteForm(request.POST if request.method == "POST" else None)
+        status = 200
+        if request.method == "POST":
+            status = 422
+            if form.is_valid():
+                try:
+                    return self._delete(request, obj, form.cleaned_data["reason"])
+                except Refused as refusal:
+                    form.add_error(None, str(refusal))
+                    status = status_of(refusal)
+        context = {**self.page(request, obj, _("Delete %s?") % obj), "form": form, **(extra_context or {})}
+        return TemplateResponse(request, "admin/delete_confirmation.html", context, status=status)
+
+    def _delete(self, request: HttpRequest, obj: Any, reason: str) -> HttpResponse:
+        name = str(obj)
+        after = self.after_deletion(obj)
+        records.delete(obj, by=request.user, reason=reason)
+        messages.success(request, _("“%(name)s” was deleted.") % {"name": name})
+        return HttpResponseRedirect(after)
+
+    def after_deletion(self, obj: Any) -> str:
+        """Back to the commitment it belonged to, else to the list."""
+        if hasattr(obj, "commitment_id") and obj.commitment_id:
+            return reverse("admin:tracker_commitment_change", args=[obj.commitment_id])
+        return self.url("changelist")
+
+    def get_urls(self) -> list[Any]:
+        return [*self.own_urls(), *super().get_urls()]
+
+    def own_urls(self) -> list[Any]:
+        return []
+
+    def wrap(self, route: str, view: Any, name: str) -> Any:
+        named = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
+        return path(route, self.admin_site.admin_view(view), name=named)
+

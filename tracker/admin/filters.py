@@ -1,0 +1,93 @@
+"""Filters of the desk's lists that are more than a column."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tracker.enums import ImplementationStatus, ScheduleState
+from tracker.reads import desk
+
+
+class MissingFrench(admin.SimpleListFilter):
+    title = _("French")
+    parameter_name = "french"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("missing", _("A French text is missing"))]
+
+    def queryset(self, request: Any, queryset: Any) -> Any:
+        return desk.french_missing(queryset) if self.value() == "missing" else queryset
+
+
+class NowStatus(admin.SimpleListFilter):
+    """On the list's own `now`, the standing of today."""
+
+    title = _("status today")
+    parameter_name = "status"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(ImplementationStatus.choices)
+
+    def queryset(self, request: Any, queryset: Any) -> Any:
+        return queryset.filter(now__status=self.value()) if self.value() else queryset
+
+
+class NowSchedule(admin.SimpleListFilter):
+    title = _("schedule today")
+    parameter_name = "schedule"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(ScheduleState.choices)
+
+    def queryset(self, request: Any, queryset: Any) -> Any:
+        return queryset.filter(now__schedule=self.value()) if self.value() else queryset
+
+
+class Attention(admin.SimpleListFilter):
+    """The same rows as the start page counts."""
+
+    title = _("attention")
+    parameter_name = "attention"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("overdue", _("Overdue without news")), ("stale", _("Gone quiet"))]
+
+    def queryset(self, request: Any, queryset: Any) -> Any:
+        wanted = {"overdue": desk.overdue_without_news, "stale": desk.stale}.get(self.value() or "")
+        if wanted is None:
+            return queryset
+        return queryset.filter(pk__in=wanted(timezone.localdate()).order_by().values("pk"))
+
+
+class IsPart(admin.SimpleListFilter):
+    title = _("part of another")
+    parameter_name = "part"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Yes")), ("no", _("No"))]
+
+    def queryset(self, request: Any, queryset: Any) -> Any:
+        if self.value() in ("yes", "no"):
+            return queryset.filter(parent__isnull=self.value() == "no")
+        return queryset
+
+
+class WaitsForMe(admin.SimpleListFilter):
+    """Proposals somebody else made: what a reviewer may confirm."""
+
+    title = _("waiting for")
+    parameter_name = "waits"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("me", _("My confirmation")), ("others", _("Somebody else’s"))]
+
+    def queryset(self, request: Any, queryset: Any) -> Any:
+        if self.value() == "me":
+            return queryset.filter(state="proposed").exclude(author=request.user)
+        if self.value() == "others":
+            return queryset.filter(state="proposed", author=request.user)
+        return queryset

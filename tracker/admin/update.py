@@ -1,0 +1,107 @@
+"""Developments: what happened, about which commitments, shown by which sources, recorded in one form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count
+from django.http import HttpRequest
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from tracker.actions import developments
+from tracker.enums import UpdateState
+from tracker.forms.moves import SupersedeForm
+from tracker.models import Commitment, Update
+
+from .bulk import Bulk
+from .exporting import Exports
+from .filters import MissingFrench
+from .links import LinkFormSet, UpdateCommitments, UpdateSources
+from .moves import Door, MovesAdmin
+
+
+def free_key(headline: str) -> str:
+    """A key from the headline, with a number where it is taken."""
+    base = slugify(headline)[:70].strip("-") or "development"
+    taken = set(Update.objects.filter(key__startswith=base).values_list("key", flat=True))
+    return base if base not in taken else next(k for n in range(2, 10_000) if (k := f"{base}-{n}") not in taken)
+
+
+@admin.register(Update)
+class UpdateAdmin(Bulk, Exports, MovesAdmin):
+    change_form_template = "admin/tracker/update/change_form.html"
+    list_display = ("headline_en", "happened_on", "concerns_count", "claimed_by", "confidence", "state")
+    list_filter = ("state", "claimed_by", "confidence", MissingFrench)
+    search_fields = ("headline_en", "headline_fr", "key", "commitments__reference", "organization__name_en")
+    date_hierarchy = "happened_on"
+    autocomplete_fields = ("organization",)
+    inlines = (UpdateCommitments, UpdateSources)
+    fieldsets = (
+        (_("What happened"), {"fields": (("headline_en", "headline_fr"), ("detail_en", "detail_fr")), "classes": ("both",)}),
+        (_("When, and who says so"), {"fields": (("happened_on", "precision"), ("organization", "claimed_by", "confidence"))}),
+    )
+    bulk = ("publish",)
+    doors = (
+        Door(
+            verb="publish",
+            label=_("Publish …"),
+            question=_("“%(thing)s” will be on the timeline of its commitments."),
+            done=_("“%(thing)s” is published."),
+            run=lambda row, by, data: developments.publish(row, by=by),
+        ),
+        Door(
+            verb="supersede",
+            label=_("Supersede …"),
+            question=_("A corrected development takes the place of “%(thing)s”."),
+            done=_("“%(thing)s” is superseded."),
+            run=lambda row, by, data: developments.supersede(
+                row, data["replacement"], by=by, reason=data["reason"]
+            ),
+            form=SupersedeForm,
+        ),
+        Door(
+            verb="retract",
+            label=_("Retract …"),
+            question=_("“%(thing)s” is taken off the timeline; the history keeps it, with the reason."),
+            done=_("“%(thing)s” is retracted."),
+            run=lambda row, by, data: developments.retract(row, by=by, reason=data["reason"]),
+            grave=True,
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows = super().get_queryset(request).select_related("organization", "author")
+        return rows.annotate(count_of_commitments=Count("concerns", distinct=True))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What was superseded or retracted stays as it was when it was."""
+        gone = obj is not None and obj.state in (UpdateState.SUPERSEDED, UpdateState.RETRACTED)
+        return not gone and super().has_change_permission(request, obj)
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
+        """Opened from a commitment, the form already names it."""
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        wanted = request.GET.get("commitment", "")
+        if not obj.pk and wanted.isdigit() and len(wanted) < 18 and inline.model.__name__ == "UpdateCommitment":
+            if Commitment.objects.filter(pk=int(wanted)).exists() and issubclass(inline.formset, LinkFormSet):
+                kwargs["initial"] = [{"commitment": int(wanted), "position": 1}]
+        return kwargs
+
+    def prepare(self, obj: Any) -> None:
+        obj.key = obj.key or free_key(obj.headline_en)
+
+    def create(self, request: HttpRequest, obj: Any, links: dict[str, Any]) -> None:
+        developments.record(
+            obj, by=request.user, commitments=links["commitments"], sources=links["sources"]
+        )
+
+    def after(self, request: HttpRequest, obj: Any, form: Any) -> None:
+        if "_publish" in request.POST:
+            moved = developments.publish(obj, by=request.user)
+            obj.state, obj.published_at = moved.state, moved.published_at
+
+    @admin.display(description=_("commitments"), ordering="count_of_commitments")
+    def concerns_count(self, obj: Any) -> int:
+        return int(obj.count_of_commitments)

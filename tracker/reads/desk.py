@@ -1,0 +1,144 @@
+"""What needs attention at the editors' desk: each group is a QuerySet, so that the start page, the filtered
+list behind it and the count say the same."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, FilteredRelation, Model, Q, QuerySet
+
+from tracker import rules, schedule
+from tracker.enums import (
+    AssessmentState,
+    Confidence,
+    Publication,
+    ScheduleState,
+    UpdateState,
+)
+from tracker.models import (
+    Assessment,
+    Commitment,
+    Event,
+    Indicator,
+    Milestone,
+    Objective,
+    Organization,
+    Pillar,
+    Topic,
+    Update,
+)
+
+FIRST_ROWS = 5
+TRANSLATED: tuple[type[Model], ...] = (
+    Commitment,
+    Update,
+    Milestone,
+    Organization,
+    Indicator,
+    Objective,
+    Event,
+    Pillar,
+    Topic,
+    Assessment,
+)
+
+
+@dataclass(frozen=True)
+class Group:
+    """`key` names the group; `rows` are its first things, `count` all of them."""
+
+    key: str
+    count: int
+    rows: tuple[Any, ...]
+
+
+def attention(actor: rules.Actor, today: dt.date) -> list[Group]:
+    """The groups of the start page, in the order in which they should be dealt with. Constant queries."""
+    found = [
+        _group("proposed", proposed().select_related("commitment", "author")),
+        _group("confirmed", confirmed().select_related("commitment", "author", "confirmer")),
+        _group("overdue", overdue_without_news(today)),
+        _group("stale", stale(today)),
+        _group("drafts", drafts().select_related("topic")),
+        _group("draft_developments", draft_developments().select_related("author")),
+        _group("weak", weak()),
+    ]
+    for group in found:
+        for row in group.rows:
+            if isinstance(row, Assessment):
+                row.confirmable = rules.may_confirm_assessment(actor, row)  # type: ignore[attr-defined]
+    return found
+
+
+def missing_french() -> list[tuple[type[Model], int]]:
+    """Per kind of thing, how many have an English text without its French one; kinds with none left out."""
+    counts = ((model, french_missing(model._default_manager.all()).count()) for model in TRANSLATED)
+    return [(model, count) for model, count in counts if count]
+
+
+def proposed() -> QuerySet[Assessment]:
+    return Assessment.objects.filter(state=AssessmentState.PROPOSED).order_by("proposed_at")
+
+
+def confirmed() -> QuerySet[Assessment]:
+    """Confirmed, and not yet published."""
+    return Assessment.objects.filter(state=AssessmentState.CONFIRMED).order_by("confirmed_at")
+
+
+def with_now(commitments: QuerySet[Commitment], day: dt.date) -> QuerySet[Commitment]:
+    """Each with `now`, its standing on `day`, or None: the desk also sees what is not listed yet."""
+    held = Q(standings__from_day__lte=day, standings__until_day__gt=day)
+    return commitments.annotate(now=FilteredRelation("standings", condition=held)).select_related("now")
+
+
+def overdue_without_news(today: dt.date) -> QuerySet[Commitment]:
+    """Published, past a due date, and nothing sourced since: somebody should look."""
+    public = with_now(Commitment.objects.filter(publication=Publication.PUBLISHED), today)
+    return (
+        public.filter(now__schedule=ScheduleState.OVERDUE).filter(overdue_silence()).order_by("now__due_on")
+    )
+
+
+def overdue_silence() -> Q:
+    return Q(now__last_fact_on__isnull=True) | Q(now__last_fact_on__lte=F("now__due_on"))
+
+
+def stale(today: dt.date) -> QuerySet[Commitment]:
+    """Published, and no sourced fact for `schedule.AGEING_DAYS` days."""
+    public = with_now(Commitment.objects.filter(publication=Publication.PUBLISHED), today)
+    oldest = today - dt.timedelta(days=schedule.AGEING_DAYS)
+    return public.filter(now__last_fact_on__lte=oldest).order_by("now__last_fact_on", "reference")
+
+
+def drafts() -> QuerySet[Commitment]:
+    return Commitment.objects.filter(publication=Publication.DRAFT)
+
+
+def draft_developments() -> QuerySet[Update]:
+    return Update.objects.filter(state=UpdateState.DRAFT)
+
+
+def weak() -> QuerySet[Commitment]:
+    """Weak confidence: a better source would help. Archived ones no longer matter."""
+    return Commitment.objects.filter(confidence=Confidence.WEAK).exclude(publication=Publication.ARCHIVED)
+
+
+def french_missing(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Rows with an English text whose French one is empty."""
+    missing = Q(pk__in=[])
+    for name in _localized(rows.model):
+        missing |= Q(**{f"{name}_fr": ""}) & ~Q(**{f"{name}_en": ""})
+    return rows.filter(missing)
+
+
+def _localized(model: type[Model]) -> Iterator[str]:
+    names = {field.name for field in model._meta.concrete_fields}
+    return (name[:-3] for name in sorted(names) if name.endswith("_en") and f"{name[:-3]}_fr" in names)
+
+
+def _group(key: str, rows: QuerySet[Any]) -> Group:
+    first = tuple(rows[:FIRST_ROWS])
+    return Group(key, len(first) if len(first) < FIRST_ROWS else rows.count(), first)
