@@ -111,9 +111,7 @@ def _live(birth: Birth, by: rules.Actor) -> list[_Told]:
     """Make the moves on the unsaved row; returns what is to be told, the first event first."""
     row, kind = birth.row, history.subject_type(birth.row)
     links = {name: [history.natural_key(item) for item in items] for name, items in birth.links.items()}
-    told = [
-        _Told(birth.event, row.revision, {**birth.data, "created": {**records.snapshot(row), **links}})
-    ]
+    told = [_Told(birth.event, row.revision, {**birth.data, "created": {**records.snapshot(row), **links}})]
     for verb, fields, reason in birth.moves:
         move = transitions.find(kind, verb)
         getattr(rules, move.rule).check(by, row)
