@@ -35,6 +35,9 @@ MARGIN_BEFORE, MARGIN_AFTER = 0.04, 0.06
 WORD = 0.15
 """Share of the width that half of a written day takes on a phone; nearer to an edge it is set from that edge."""
 
+ROOM_FOR_YEAR, ROOM_FOR_MONTH = 0.1, 0.25
+"""Share of the width that "2026" and "September 2026" take on a phone."""
+
 MOST_YEARS = 6
 """More year labels than this run into each other on a phone."""
 
@@ -46,11 +49,13 @@ def percent(share: float) -> str:
 
 @dataclass(frozen=True)
 class Tick:
-    """A line of the scale: 1 January, or, where no year begins inside, the first day of a quarter."""
+    """A line of the scale: 1 January, or, where no year can be named, the first day of a quarter. Too near to the
+    end for its word to fit, it is not `labelled`."""
 
     x: str
     day: dt.date
     is_year: bool
+    labelled: bool = True
 
 
 @dataclass(frozen=True)
@@ -68,17 +73,22 @@ class Span:
     def x(self, day: dt.date) -> str:
         return percent(self.share(day))
 
-    def ticks(self, until: float = 1.0) -> tuple[Tick, ...]:
-        """1 January of each year inside, up to the share `until`; every second or third when there are many."""
-        years = self._starts((1,), until)
-        if years:
-            step = -(-len(years) // MOST_YEARS)
-            return tuple(Tick(self.x(day), day, is_year=True) for day in years[::step])
-        return tuple(Tick(self.x(day), day, is_year=False) for day in self._starts((4, 7, 10), until))
+    def ticks(self) -> tuple[Tick, ...]:
+        """1 January of each year inside; every second or third when there are many."""
+        years = self._starts(1)
+        step = -(-len(years) // MOST_YEARS) or 1
+        ticks = tuple(self._tick(day, is_year=True) for day in years[::step])
+        if any(tick.labelled for tick in ticks):
+            return ticks
+        return tuple(self._tick(day, is_year=False) for day in self._starts(1, 4, 7, 10))
 
-    def _starts(self, months: Sequence[int], until: float) -> list[dt.date]:
+    def _tick(self, day: dt.date, *, is_year: bool) -> Tick:
+        room = ROOM_FOR_YEAR if is_year else ROOM_FOR_MONTH
+        return Tick(self.x(day), day, is_year, labelled=self.share(day) <= 1 - room)
+
+    def _starts(self, *months: int) -> list[dt.date]:
         days = (dt.date(y, m, 1) for y in range(self.first.year, self.last.year + 1) for m in months)
-        return [day for day in days if self.first <= day and 0.0 <= self.share(day) <= until]
+        return [day for day in days if self.first <= day <= self.last]
 
 
 @dataclass(frozen=True)
@@ -115,7 +125,7 @@ def status_strip(verdicts: Sequence[tuple[dt.date, str, str]], until: dt.date) -
         _step(span, day, end, status, outcome)
         for (day, status, outcome), end in zip(verdicts, ends, strict=True)
     )
-    return Strip(steps, span.ticks(until=0.92))
+    return Strip(steps, span.ticks())
 
 
 def _step(span: Span, day: dt.date, end: dt.date, status: str, outcome: str) -> Step:
@@ -173,19 +183,27 @@ class Gantt:
 
 
 def gantt(milestones: Sequence[MilestoneDates], day: dt.date, *, closed: bool = False) -> Gantt | None:
-    """One row per milestone on a common scale, the day of reading among them. `None` when none has a due date: what
-    was simply done needs no chart.
+    """One row per milestone on a common scale, the day of reading among them. `None` when every date was kept, or
+    none was given: what was simply done needs no chart.
 
     `closed`: the commitment is closed, so a date that passed without being kept is no longer late, only past.
     """
     dated = [d for m in milestones for d in (*m.due, m.achieved_on) if d is not None]
-    if not any(m.due for m in milestones):
+    if not any(len(m.due) > 1 or (m.due and m.achieved_on is None) or _was_late(m) for m in milestones):
         return None
     span = _with_margins([*dated, day])
     rows = tuple(_gantt_row(span, milestone, day, closed) for milestone in milestones)
     share = span.share(day)
     anchor = "start" if share < WORD else "end" if share > 1 - WORD else "middle"
-    return Gantt(rows, span.ticks(until=0.95), span.x(day), anchor)
+    return Gantt(rows, span.ticks(), span.x(day), anchor)
+
+
+def _was_late(milestone: MilestoneDates) -> bool:
+    return (
+        bool(milestone.due)
+        and milestone.achieved_on is not None
+        and milestone.achieved_on > milestone.due[-1]
+    )
 
 
 def _with_margins(days: Sequence[dt.date]) -> Span:

@@ -56,6 +56,10 @@ class MilestoneRow:
         return self.given[0].deadline if self.given else None
 
     @property
+    def is_achieved(self) -> bool:
+        return self.fate in (Fate.ACHIEVED, Fate.ACHIEVED_LATE)
+
+    @property
     def slips(self) -> int:
         return max(0, len(self.given) - 1)
 
@@ -71,6 +75,10 @@ class Deadlines:
 
     def _has(self, kind: str) -> bool:
         return any(p.kind == kind for row in self.rows if row.drawn for p in row.drawn.points)
+
+    @property
+    def has_due(self) -> bool:
+        return self._has("due")
 
     @property
     def has_late(self) -> bool:
@@ -177,9 +185,8 @@ def _fate(
 
 
 def _dates(row: MilestoneRow) -> charts.MilestoneDates:
-    reached = row.fate in (Fate.ACHIEVED, Fate.ACHIEVED_LATE)
     return charts.MilestoneDates(
         due=tuple(given.deadline.due_on for given in row.given),
-        achieved_on=row.milestone.achieved_on if reached else None,
+        achieved_on=row.milestone.achieved_on if row.is_achieved else None,
         dropped=row.fate == Fate.DROPPED,
     )

@@ -66,6 +66,10 @@ class IndicatorView:
         return self.indicator.unit_kind == UnitKind.MONEY
 
     @property
+    def is_count(self) -> bool:
+        return self.indicator.unit_kind == UnitKind.COUNT
+
+    @property
     def is_yes_no(self) -> bool:
         return self.indicator.unit_kind == UnitKind.YES_NO
 
@@ -134,12 +138,17 @@ def _figure(indicator: Indicator, m: Measurement, bar: charts.ValueBar | None, s
 
 
 def _drawn(indicator: Indicator, figures: Sequence[Figure]) -> tuple[Figure, ...]:
-    """Money: the newest figure of each stage, and the stages of which nothing is known. Else every figure."""
+    """Money: the newest figure of each stage, and of the two that follow the promise also that nothing is known.
+    Else every figure."""
     if indicator.unit_kind != UnitKind.MONEY:
         return tuple(figures)
     newest = {figure.stage: figure for figure in reversed(figures) if figure.value is not None}
     unstaged = (newest[""],) if "" in newest else ()
-    return unstaged + tuple(newest.get(stage.value) or _nothing(stage) for stage in Stage)
+    return unstaged + tuple(
+        newest.get(stage.value) or _nothing(stage)
+        for stage in Stage
+        if stage != Stage.ANNOUNCED or stage.value in newest
+    )
 
 
 def _nothing(stage: Stage) -> Figure:

@@ -42,9 +42,11 @@ def is_overdue(schedule: str) -> bool:
 
 
 def sentence(status: str, outcome: str = "") -> str:
-    """Status, and the outcome once closed: "Complete, delivered late"."""
+    """Status, and the outcome once closed: "Complete, delivered late". A failure is said first, as it is drawn:
+    "Withdrawn, limited progress"."""
     words = str(ImplementationStatus(status).label)
     if not outcome:
         return words
     closing = str(Outcome(outcome).label)
-    return f"{words}, {closing[:1].lower()}{closing[1:]}"
+    first, then = (closing, words) if outcome in FAILED_OUTCOMES else (words, closing)
+    return f"{first}, {then[:1].lower()}{then[1:]}"

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.enums import Confidence, Voice
-from tracker.models import Commitment, Update
+from tracker.models import Commitment, LocalizedText, Update
 
 from .citations import Cited, Links, Shelf
 
@@ -23,6 +23,15 @@ class Entry:
     @property
     def anchor(self) -> str:
         return f"u{self.update.pk}"
+
+    @property
+    def speaker(self) -> LocalizedText | None:
+        """The organization that speaks, unless the first source names it as its publisher anyway."""
+        organization = self.update.organization
+        if organization is None or (self.cited and self.cited[0].source.publisher == organization.name):
+            return None
+        name: LocalizedText = organization.name
+        return name
 
     @property
     def is_claim(self) -> bool:

@@ -10,8 +10,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from tracker.models import LocalizedText
-from tracker.reads import figures, wording
+from tracker.models import LocalizedText, Standing
+from tracker.reads import figures, marks, wording
 
 from . import tracker_tags
 
@@ -37,6 +37,12 @@ def json_ld(data: Mapping[str, Any]) -> SafeString:
 def legend_query(context: Mapping[str, Any], entry: figures.Entry) -> str:
     """The part of the list's address that lists exactly what a line of the legend counts, on the day being read."""
     return tracker_tags.query_string(context, **{entry.parameter: entry.value})
+
+
+@register.filter
+def in_words(standing: Standing) -> str:
+    """Status, and the outcome once closed: "Complete, delivered late"."""
+    return marks.sentence(standing.status, standing.outcome)
 
 
 @register.filter
