@@ -24,6 +24,8 @@ from tracker.models import (
 )
 from tracker.reads.facts import facts_of
 
+from .insert import insert
+
 _waiting: ContextVar[set[int] | None] = ContextVar("commitments_to_derive", default=None)
 
 
@@ -121,7 +123,7 @@ def standings_of(facts: Mapping[int, schedule.Facts]) -> list[Standing]:
 def rewrite_standings(ids: list[int]) -> None:
     facts = facts_of(ids)
     Standing.objects.filter(commitment_id__in=ids).delete()
-    Standing.objects.bulk_create(standings_of(facts), batch_size=500)
+    insert(standings_of(facts))
     _write_known_days(ids, facts)
 
 

@@ -13,6 +13,8 @@ from tracker.enums import EventKind
 from tracker.models import HistoryEvent
 from tracker.rules import Actor
 
+from .insert import insert
+
 KEY_FIELDS = {
     "source": "key",
     "organization": "slug",
@@ -95,4 +97,4 @@ def write(
 
 
 def write_many(events: Iterable[HistoryEvent]) -> None:
-    HistoryEvent.objects.bulk_create(events, batch_size=500)
+    insert(events)

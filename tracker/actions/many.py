@@ -18,6 +18,7 @@ from tracker.enums import AssessmentState, EventKind, Origin, Publication
 from tracker.models import Assessment, Commitment, HistoryEvent
 
 from . import history, records
+from .insert import insert
 
 BATCH = 1000
 
@@ -136,11 +137,8 @@ def _event(row: Model, told: _Told, *, by: rules.Actor) -> HistoryEvent:
 
 def _link(births: Sequence[Birth], name: str) -> None:
     through, near, far = records.LINKS[history.subject_type(births[0].row), name]
-    through._default_manager.bulk_create(
-        (
-            through(**{near: birth.row, far: item, "position": position})
-            for birth in births
-            for position, item in enumerate(birth.links.get(name, ()), start=1)
-        ),
-        batch_size=BATCH,
+    insert(
+        through(**{near: birth.row, far: item, "position": position})
+        for birth in births
+        for position, item in enumerate(birth.links.get(name, ()), start=1)
     )

@@ -334,7 +334,11 @@ class Maker:
             searched_note_en="Sample data" if searched else "",
         )
         rests_on = [birth.row for birth in updates if birth.row.happened_on <= day][:2]
-        return Birth(row, {"sources": self._some(self.stock.sources, 1, 2), "updates": rests_on})
+        evidence: dict[str, Sequence[Any]] = {
+            "sources": self._some(self.stock.sources, 1, 2),
+            "updates": rests_on,
+        }
+        return Birth(row, evidence)
 
     # --- chance ---------------------------------------------------------------------------------------
 
