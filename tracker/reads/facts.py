@@ -63,9 +63,13 @@ def facts_of(ids: Iterable[int]) -> dict[int, schedule.Facts]:
 def _fact_days(ids: list[int]) -> dict[int, list[dt.date]]:
     """Days on which something sourced happened: developments, milestones reached, figures."""
     days: dict[int, list[dt.date]] = defaultdict(list)
-    happened = UpdateCommitment.objects.filter(
-        commitment_id__in=ids, update__state=UpdateState.PUBLISHED
-    ).values_list("commitment_id", "update__happened_on")
+    # The state is looked at here: asked for it, SQLite reads every published development for each reading.
+    linked = UpdateCommitment.objects.filter(commitment_id__in=ids).order_by()
+    happened = [
+        (pk, day)
+        for pk, day, state in linked.values_list("commitment_id", "update__happened_on", "update__state")
+        if state == UpdateState.PUBLISHED
+    ]
     achieved = Milestone.objects.filter(commitment_id__in=ids, achieved_on__isnull=False).values_list(
         "commitment_id", "achieved_on"
     )
