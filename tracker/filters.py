@@ -42,10 +42,11 @@ class SeveralField(forms.MultipleChoiceField):
 
 
 class CountryField(SeveralField):
-    """Codes of ISO 3166-1: any country that has a name."""
+    """Codes of ISO 3166-1: any country that has a name. ZZ has one, too: "Unknown Region"."""
 
     def valid_value(self, value: Any) -> bool:
-        return len(value) == 2 and value.isalpha() and value.isupper() and country_name(value) != value
+        letters = len(value) == 2 and value.isalpha() and value.isupper()
+        return letters and value != "ZZ" and country_name(value) != value
 
 
 class Several(django_filters.MultipleChoiceFilter):

@@ -12,12 +12,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
 from tracker.models import Commitment
+from tracker.reads.wording import written_day
 
 FIRST_DAY = dt.date(2000, 1, 1)
 """Earlier days are not read: nothing in the record is as old."""
@@ -126,7 +126,7 @@ def reading_day(request: HttpRequest) -> tuple[dt.date, str]:
         )
     if day > today:
         return today, _("%(day)s is in the future. This is the record as of today.") % {
-            "day": date_format(day)
+            "day": written_day(day)
         }
     if day < FIRST_DAY:
         return today, _("The record does not go back that far. This is the record as of today.")

@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 
 from tracker import schedule, search
 from tracker.enums import Freshness, Outcome, ScheduleState
-from tracker.models import Commitment, Deadline, LocalizedText, Party
+from tracker.models import Commitment, Deadline, Localized, LocalizedText, Party
 from tracker.models.commitment import CommitmentQuerySet
 
 from .wording import language
@@ -53,6 +53,16 @@ PARTY_COLUMNS = {
 """Axes of its parties. Given together they speak of one and the same party: France as a lead, not France and a lead."""
 
 SORTS = ("relevance", "reference", "changed", "deadline", "title")
+
+
+@dataclass(frozen=True)
+class Named:
+    """A slug with its name in the reader's language."""
+
+    slug: str
+    name_en: str
+    name_fr: str
+    name = Localized()
 
 
 @dataclass(frozen=True)
@@ -126,7 +136,7 @@ def _freshness(day: dt.date) -> Case:
 
 def searched(day: dt.date, selection: Selection) -> CommitmentQuerySet:
     """The part of a selection that no facet counts: words and parent."""
-    rows = search.matching(on_day(day), selection.query)
+    rows = search.matching(on_day(day), selection.query, day)
     return rows.filter(parent__reference=selection.parent) if selection.parent else rows
 
 
@@ -247,14 +257,14 @@ def dressed(commitments: list[Commitment], day: dt.date, query: search.Query | N
 SHOWN_NAMES = 3
 
 
-def _snippet(commitment: Commitment, parties: list[Party], query: search.Query) -> str:
+def _snippet(commitment: Commitment, parties: list[tuple[str, Named]], query: search.Query) -> str:
     reason = commitment.now.assessment  # type: ignore[attr-defined]  # the relation that `as_of` adds
     if _holds(commitment.title, query) or (reason and _holds(reason.rationale, query)):
         return ""
     for text in (commitment.promise, commitment.summary):
         if _holds(text, query):
             return str(text)
-    names = [name for name in (party.organization.name for party in parties) if _holds(name, query)]
+    names = [each.name for _role, each in parties if _holds(each.name, query)]
     return _("With %(names)s.") % {"names": ", ".join(dict.fromkeys(names[:SHOWN_NAMES]))} if names else ""
 
 
@@ -262,23 +272,25 @@ def _holds(text: str, query: search.Query) -> bool:
     return any(found for _piece, found in search.highlight(text, query))
 
 
-def _parties(ids: Iterable[int], day: dt.date) -> dict[int, list[Party]]:
-    found: dict[int, list[Party]] = defaultdict(list)
-    parties = Party.objects.as_of(day).filter(commitment__in=list(ids)).select_related("organization")
-    for party in parties.order_by("pk"):
-        found[party.commitment_id].append(party)
+def _parties(ids: Iterable[int], day: dt.date) -> dict[int, list[tuple[str, Named]]]:
+    """(role, organization) by commitment, in the order of the record."""
+    found: dict[int, list[tuple[str, Named]]] = defaultdict(list)
+    columns = ("commitment_id", "role", *(f"organization__{name}" for name in ("slug", "name_en", "name_fr")))
+    parties = Party.objects.as_of(day).filter(commitment__in=list(ids)).order_by("pk")
+    for commitment, role, *names in parties.values_list(*columns):
+        found[commitment].append((role, Named(*names)))
     return found
 
 
 SHOWN_LEADS = 2
 
 
-def _leads(parties: list[Party]) -> tuple[tuple[LocalizedText, ...], int]:
+def _leads(parties: list[tuple[str, Named]]) -> tuple[tuple[LocalizedText, ...], int]:
     """The first leads (the first parties where none leads), and how many other organizations there are."""
-    leading = [party for party in parties if party.role == "lead"] or parties
-    shown = {party.organization_id: party.organization.name for party in leading}
-    names = tuple(shown.values())[:SHOWN_LEADS]
-    return names, len({party.organization_id for party in parties}) - len(names)
+    everybody = {each.slug: each.name for _role, each in parties}
+    leading = {each.slug: each.name for role, each in parties if role == "lead"} or everybody
+    names = tuple(leading.values())[:SHOWN_LEADS]
+    return names, len(everybody) - len(names)
 
 
 def _due_dates(commitments: list[Commitment], day: dt.date) -> dict[int, Due]:

@@ -22,7 +22,7 @@ from tracker.enums import (
     SummitLink,
     Verification,
 )
-from tracker.models import Localized, Organization, Party, Pillar, Topic
+from tracker.models import Organization, Party, Pillar, Topic
 
 from .browse import NO, OPEN, YES
 from .wording import country_name
@@ -70,16 +70,6 @@ SORTS: dict[str, str | Promise] = {
     "deadline": _("Next deadline"),
     "title": _("Title"),
 }
-
-
-@dataclass(frozen=True)
-class Named:
-    """A slug with its name in the reader's language."""
-
-    slug: str
-    name_en: str
-    name_fr: str
-    name = Localized()
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ from tracker.models import Party
 from tracker.models.party import PartyQuerySet
 
 from . import browse, choices
-from .browse import COLUMNS, PARTY_COLUMNS, Selection
-from .choices import TITLES, Named, Names
+from .browse import COLUMNS, PARTY_COLUMNS, Named, Selection
+from .choices import TITLES, Names
 
 AT_FIRST_OPEN = ("status", "pillar", "topic", "schedule")
 SHOWN = 8

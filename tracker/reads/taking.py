@@ -15,7 +15,7 @@ from . import browse
 from .browse import Selection
 
 LICENCE = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
-PROVENANCE = "Paris Actions Tracker: a reconstruction from public sources, not the official list; references and statuses are ours."
+PROVENANCE = "Reconstructed from public sources, not the official list; references and statuses are ours."
 
 COLUMNS = (
     *("reference", "title_en", "title_fr", "pillar", "topic", "kind", "parent", "promise_en", "promise_fr"),

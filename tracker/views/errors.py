@@ -61,7 +61,7 @@ def _page(request: HttpRequest, template: str, status: int, **context: Any) -> H
     other = "en" if language == "fr" else "fr"
     with override(language):
         page = render(
-            None if status == 500 else request,  # type: ignore[arg-type]  # None: no context processor runs
+            None if status == 500 else request,  # None: no context processor runs
             template,
             {
                 "switch_lang": other,
