@@ -114,7 +114,7 @@ def query_string(context: Mapping[str, Any], **parameters: Any) -> str:
 def tile(context: Mapping[str, Any], commitment: Any) -> dict[str, Any]:
     """One tile of a wall for a commitment with `now`."""
     now = commitment.now
-    words = [*filter(None, marks.words(now.status, now.outcome))]
+    words = [marks.sentence(now.status, now.outcome)]
     overdue = marks.is_overdue(now.schedule)
     if overdue:
         words.append(_("overdue"))
