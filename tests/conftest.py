@@ -13,10 +13,12 @@ from django.core.management import call_command
 from django.db import connection, models, transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, setup_databases, teardown_databases
 
 from tests.factories import DAY, make_user
 from tracker.models import User
+
+pytest_plugins = ["tests.browser.stage"]
 
 # --- People -----------------------------------------------------------------------------------------------
 
@@ -81,6 +83,22 @@ def today() -> Iterator[dt.date]:
     noon = dt.datetime.combine(DAY, dt.time(11), tzinfo=dt.UTC)
     with time_machine.travel(noon, tick=True):
         yield DAY
+
+
+# --- The test database --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """In place of pytest-django's, which makes no database when no collected test asks for it by `db` or by a mark:
+    tests of the real record do neither, and alone they would have met the site's own database."""
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 # --- The real record: loaded once, put into the database for as long as a module reads it -----------------
