@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Model, TextChoices
 
 from tracker.actions.history import KEY_FIELDS, subject_type
+from tracker.enums import ImplementationStatus, Precision
 
 
 class Kind(Enum):
@@ -47,6 +48,12 @@ class Column:
     within: bool = False
     choices: type[TextChoices] | None = None
     get: Callable[[Any], Any] | None = None
+
+    @property
+    def allowed(self) -> list[str]:
+        """The values of a choice; nobody writes “not assessed” into a file."""
+        values = self.choices.values if self.choices else []
+        return [str(value) for value in values if value != ImplementationStatus.NOT_ASSESSED]
 
     def read(self, row: Any) -> Any:
         return self.get(row) if self.get else getattr(row, self.name)
@@ -128,3 +135,13 @@ def ref(name: str, target: str, meaning: str, *, required: bool = True, **option
 
 def refs(name: str, target: str, meaning: str, *, required: bool = True) -> Column:
     return Column(name, Kind.REFS, meaning, required=required, target=target)
+
+
+def precision(name: str, of: str, *, required: bool = False) -> Column:
+    return choice(name, Precision, f"how exactly {of} is known", required=required)
+
+
+OF_SAMPLE = {"commitment__is_sample": True}
+SAMPLE_SLUG = {"slug__startswith": "sample-"}
+SAMPLE_KEY = {"key__startswith": "sample-"}
+"""How sample data is known: it is not part of the files."""

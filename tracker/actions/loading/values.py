@@ -10,8 +10,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tracker.enums import ImplementationStatus
-
 from .columns import Column, File, Kind
 from .faults import Faults
 from .reading import Line
@@ -53,11 +51,9 @@ def parse(column: Column, cell: str) -> Any:
 
 
 def _choice(column: Column, cell: str) -> str:
-    choices = column.choices.values if column.choices else []
-    allowed = [value for value in choices if value != ImplementationStatus.NOT_ASSESSED]
-    if cell not in allowed:
+    if cell not in column.allowed:
         raise Unreadable(
-            _("“%(cell)s” is not one of: %(allowed)s.") % {"cell": cell, "allowed": ", ".join(allowed)}
+            _("“%(cell)s” is not one of: %(allowed)s.") % {"cell": cell, "allowed": ", ".join(column.allowed)}
         )
     return cell
 

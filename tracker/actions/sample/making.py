@@ -282,7 +282,10 @@ class Maker:
                 claimed_by=self.chance.choice(enums.Voice.values),
                 confidence=self.chance.choice(enums.Confidence.values),
             )
-            links = {"commitments": [commitment], "sources": self._some(self.stock.sources, 1, 2)}
+            links: dict[str, Sequence[Any]] = {
+                "commitments": [commitment],
+                "sources": self._some(self.stock.sources, 1, 2),
+            }
             births.append(Birth(row, links, [("publish", {"published_at": self.now}, "")]))
         return births
 
