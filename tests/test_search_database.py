@@ -1,6 +1,8 @@
 """The database finds what the words say it has to find. The suite runs this on SQLite and on PostgreSQL, and both are
 held to the same reference, `Query.matches`, so that they agree with each other."""
 
+import datetime as dt
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -20,8 +22,10 @@ from tests.factories import (
     make_party,
     make_pillar,
     make_topic,
+    make_update,
 )
 from tests.test_search_words import HOSTILE, any_text
+from tracker.actions import developments
 from tracker.models import Commitment, SearchDocument
 from tracker.search import Query, document, index, matching, parse
 
@@ -93,6 +97,29 @@ def test_without_words_everything_is_found():
     hit = matching(Commitment.objects.all(), parse("")).first()
     assert hit is not None
     assert hit.in_head is False
+
+
+def test_a_commitment_is_found_by_what_happened_until_the_day():
+    told, other = make_commitment(), make_commitment()
+    make_update(told, other, happened_on="2026-01-10", headline_en="Minister opens the zeppelin hall")
+    make_update(other, published=False, headline_en="Zebra, in a draft")
+    assert found("zeppelin minister") == ["PA-001", "PA-002"]
+    assert found("zebra") == []
+    everything = Commitment.objects.order_by("reference")
+    assert list(matching(everything, parse("zeppelin"), dt.date(2026, 1, 9))) == []
+    assert list(matching(everything, parse("zeppelin"), dt.date(2026, 1, 10))) == [told, other]
+
+
+def test_words_have_to_stand_in_one_and_the_same_text():
+    commitment = make_commitment(title_en="Alpha")
+    make_update(commitment, headline_en="Beta")
+    assert found("alpha beta") == []
+
+
+def test_a_retracted_development_finds_nothing(editor):
+    update = make_update(make_commitment(), headline_en="Zeppelin")
+    developments.retract(update, by=editor, reason="Another hall.")
+    assert found("zeppelin") == []
 
 
 # Inside other queries
@@ -170,8 +197,9 @@ def test_indexing_takes_as_many_queries_for_many_as_for_one(django_assert_num_qu
     for commitment in Commitment.objects.all():
         make_party(commitment)
         make_milestone(commitment)
+        make_update(commitment)
     for chosen in (ids[:1], ids):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(7):
             index(chosen)
 
 

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import settings as any_time
 from hypothesis import strategies as st
 
-from tracker.search import (
+from tracker.search.words import (
     DOCUMENT_CHARACTERS,
     WORD_CHARACTERS,
     Query,

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from tracker import search
-from tracker.models import Commitment, SearchDocument, Standing
+from tracker.models import Commitment, SearchDocument, Standing, UpdateCommitment, UpdateDocument
 from tracker.reads.facts import facts_of
 
 from .derive import derive, known_days, standings_of
@@ -47,12 +47,22 @@ def _wrong(ids: list[int]) -> dict[int, list[str]]:
     late = {deadline.milestone.commitment_id for deadline, day in days if deadline.known_on != day}
     documents = {row.pk: (row.head, row.words) for row in SearchDocument.objects.filter(pk__in=ids)}
     words = {row.commitment_id: (row.head, row.words) for row in search.documents_of(ids)}
+    untold = _developments_out_of_date(ids)
     for pk in ids:
         if pk in late:
             found[pk].append("days from which deadlines count")
-        if documents.get(pk) != words[pk]:
+        if documents.get(pk) != words[pk] or pk in untold:
             found[pk].append("search words")
     return found
+
+
+def _developments_out_of_date(ids: list[int]) -> set[int]:
+    """The commitments with a development whose search words are not what its texts say."""
+    wanted = {row.update_id: row.words for row in search.update_documents_of(ids)}
+    stored = dict(UpdateDocument.objects.filter(pk__in=wanted).values_list("pk", "words"))
+    wrong = [pk for pk, words in wanted.items() if stored.get(pk) != words]
+    about = UpdateCommitment.objects.filter(update__in=wrong, commitment__in=ids)
+    return set(about.values_list("commitment_id", flat=True))
 
 
 def _spans(rows: Iterable[Standing]) -> dict[int, set[tuple[Any, ...]]]:

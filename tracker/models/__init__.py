@@ -8,7 +8,7 @@ from .indicator import Indicator, Measurement
 from .milestone import Deadline, Milestone
 from .organization import Organization
 from .party import Objective, Party
-from .search import SearchDocument
+from .search import SearchDocument, UpdateDocument
 from .source import Source
 from .standing import Standing
 from .update import Update, UpdateCommitment, UpdateSource
@@ -39,6 +39,7 @@ __all__ = [
     "Topic",
     "Update",
     "UpdateCommitment",
+    "UpdateDocument",
     "UpdateSource",
     "User",
 ]

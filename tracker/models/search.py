@@ -7,14 +7,13 @@ array, so that its text parser (which sees hosts, floats and signs in words) is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, Protocol, cast
 
 from django.core.exceptions import FullResultSet
 from django.db import models
 
 TABLE = "tracker_searchdocument"
-FTS_TABLE = "tracker_searchdocument_fts"
+UPDATE_TABLE = "tracker_updatedocument"
 
 
 class WantedWord(Protocol):
@@ -74,8 +73,9 @@ class Matches(models.Lookup):
         column = self._column()
         quote = connection.ops.quote_name
         # The key, not rowid: Django declares it "bigint", which SQLite does not treat as an alias of rowid.
-        key = f"{quote(self.lhs.alias)}.{quote(self.lhs.target.model._meta.pk.column)}"
-        fts = quote(FTS_TABLE)
+        model = self.lhs.target.model._meta
+        key = f"{quote(self.lhs.alias)}.{quote(model.pk.column)}"
+        fts = quote(f"{model.db_table}_fts")
         sql = f"{key} IN (SELECT rowid FROM {fts} WHERE {fts} MATCH %s)"  # noqa: S608  # our own names, quoted
         return sql, (fts5_expression(column, self.rhs),)
 
@@ -110,10 +110,27 @@ class SearchDocument(models.Model):
         return f"search words of commitment {self.pk}"
 
 
-def register(names: Iterable[str] = ("head", "words")) -> None:
-    """Give the lookup to these two fields only: on any other text it would ask a table that does not know it."""
+class UpdateDocument(models.Model):
+    """The words of one development, so that a commitment is found by what happened. Drafts have theirs as well:
+    `search.matching` asks for published developments of the day only."""
+
+    update = models.OneToOneField(
+        "tracker.Update", on_delete=models.CASCADE, primary_key=True, related_name="in_search"
+    )
+    words = models.TextField(blank=True)
+
+    class Meta:
+        db_table = UPDATE_TABLE
+
+    def __str__(self) -> str:
+        return f"search words of development {self.pk}"
+
+
+def register(model: type[models.Model], *names: str) -> None:
+    """Give the lookup to these fields only: on any other text it would ask a table that does not know it."""
     for name in names:
-        cast("models.Field[Any, Any]", SearchDocument._meta.get_field(name)).register_lookup(Matches)
+        cast("models.Field[Any, Any]", model._meta.get_field(name)).register_lookup(Matches)
 
 
-register()
+register(SearchDocument, "head", "words")
+register(UpdateDocument, "words")

@@ -1,0 +1,19 @@
+"""Full-text search: `words` understands texts and queries, `documents` keeps and asks the index."""
+
+from .documents import documents_of, index, matching, update_documents_of
+from .words import Query, Term, document, fold, highlight, parse, stems, words
+
+__all__ = [
+    "Query",
+    "Term",
+    "document",
+    "documents_of",
+    "fold",
+    "highlight",
+    "index",
+    "matching",
+    "parse",
+    "stems",
+    "update_documents_of",
+    "words",
+]
