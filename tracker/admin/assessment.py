@@ -68,6 +68,7 @@ class AssessmentAdmin(Bulk, Exports, MovesAdmin):
             question=_("Read it as a stranger would: does the evidence carry the verdict?"),
             done=_("“%(thing)s” is confirmed. It is not public until it is published."),
             run=lambda row, by, data: assessments.confirm(row, by=by, expected=data["seen_revision"]),
+            explained=True,
             template="admin/tracker/assessment/confirm.html",
         ),
         Door(
@@ -76,6 +77,7 @@ class AssessmentAdmin(Bulk, Exports, MovesAdmin):
             question=_("This becomes the status on the public page."),
             done=_("“%(thing)s” is published."),
             run=lambda row, by, data: assessments.publish(row, by=by),
+            explained=True,
             template="admin/tracker/assessment/confirm.html",
         ),
         Door(

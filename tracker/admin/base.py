@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from tracker.actions import history as record
@@ -137,15 +138,12 @@ class DeskModelAdmin(DeskRights, DeskFields, admin.ModelAdmin):
             else:
                 self.prepare(form.instance)
                 self.create(request, form.instance, links)
-            for formset, inline in zip(formsets, self.get_inline_instances_of(request, formsets), strict=True):
+            inlines = self.get_inline_instances(request, form.instance if change else None)
+            by_model = {inline.model: inline for inline in inlines}
+            for formset in formsets:
                 if not isinstance(formset, LinkFormSet):
-                    self._write_lines(formset, inline, by=by)
+                    self._write_lines(formset, by_model[formset.model], by=by)
             self.after(request, form.instance, form)
-
-    def get_inline_instances_of(self, request: HttpRequest, formsets: list[Any]) -> list[Any]:
-        """The inline behind each formset, by its model."""
-        inlines = {inline.model: inline for inline in self.get_inline_instances(request)}
-        return [inlines[formset.model] for formset in formsets]
 
     def prepare(self, obj: Any) -> None:
         """Fill what a new thing needs and nobody types (keys, references)."""
@@ -178,6 +176,10 @@ class DeskModelAdmin(DeskRights, DeskFields, admin.ModelAdmin):
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         raise Refused(_("Give the reason in words."))
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        title = capfirst(str(self.opts.verbose_name_plural))
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     # --- One history, not two -----------------------------------------------------------------------------------
 
@@ -220,7 +222,7 @@ class DeskModelAdmin(DeskRights, DeskFields, admin.ModelAdmin):
             "title": title,
             "opts": self.opts,
             "original": obj,
-            "back": self.url("change", obj.pk),
+            "back": self.url("change", obj.pk) if obj is not None else self.url("changelist"),
             "list_url": self.url("changelist"),
             "media": self.media,
         }

@@ -39,8 +39,8 @@ def next_reference() -> str:
 
 class PartyInline(DeskInline, admin.TabularInline):
     model = Party
+    template = "admin/edit_inline/lines.html"
     autocomplete_fields = ("organization", "source")
-    addable = ("organization",)
     fields = ("organization", "role", "joined_on", "joined_precision", "left_on", "confidence", "source")
 
     def get_queryset(self, request: HttpRequest) -> Any:

@@ -80,7 +80,10 @@ def _take_over(data: QueryDict, form: Any, stored: Any, since: list[HistoryEvent
 def _value(form: BaseForm, name: str) -> Any:
     """The stored value as the widget would send it."""
     field = form[name]
-    return field.field.widget.format_value(field.value()) if hasattr(field.field.widget, "format_value") else field.value()
+    value = field.value()
+    if isinstance(value, bool) or not hasattr(field.field.widget, "format_value"):
+        return value
+    return field.field.widget.format_value(value)
 
 
 def _put(data: QueryDict, key: str, value: Any) -> None:

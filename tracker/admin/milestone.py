@@ -110,7 +110,8 @@ class MilestoneInline(DeskInline, admin.StackedInline):
     readonly_fields = ("dates", "stands")
     verbose_name_plural = _("milestones and their dates")
     fieldsets = (
-        (None, {"fields": (("title_en", "title_fr"), "final", ("stands", "dates"), *NEW_DATE, "seen_revision")}),
+        (None, {"fields": (("title_en", "title_fr"), ("stands", "dates", "final"), "seen_revision")}),
+        (_("Give it a date, or a new one"), {"fields": NEW_DATE, "classes": ("collapse",)}),
     )
 
     def get_queryset(self, request: HttpRequest) -> Any:

@@ -7,7 +7,7 @@ where they may not, the sentence of the rule stands in its place.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -35,6 +35,8 @@ class Door:
     run: Callable[[Any, Any, dict[str, Any]], Any]
     form: type[MoveForm] = MoveForm
     grave: bool = False
+    explained: bool = False
+    """Whether those who may not are told why; otherwise the button is simply not there."""
     template: str = "admin/move.html"
 
 
@@ -45,7 +47,6 @@ class Button:
     door: Door
     url: str
     refusal: str = ""
-    extra: dict[str, Any] = field(default_factory=dict)
 
 
 class MovesAdmin(DeskModelAdmin):
@@ -63,7 +64,7 @@ class MovesAdmin(DeskModelAdmin):
         """The moves that exist from where the thing is now."""
         kind = self.opts.model_name
         there = {move.verb: move for move in transitions.moves_from(kind, transitions.state_of(kind, obj))}
-        return [
+        buttons = [
             Button(
                 door,
                 self.url("move", obj.pk, door.verb),
@@ -72,6 +73,7 @@ class MovesAdmin(DeskModelAdmin):
             for door in self.doors
             if door.verb in there
         ]
+        return [button for button in buttons if not button.refusal or button.door.explained]
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         obj = kwargs.get("obj")

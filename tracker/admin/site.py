@@ -141,6 +141,8 @@ class DeskSite(admin.AdminSite):
             "title": self.index_title,
             "groups": groups,
             "french": french,
+            "clear": [group["title"] for group in groups if not group["count"]]
+            + ([] if french else [_("Missing French")]),
             "today": today,
             **(extra_context or {}),
         }

@@ -27,6 +27,8 @@ class WelcomeForm(SetPasswordForm):
 
     def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(user, *args, **kwargs)
+        if user is None:  # a link that no longer works: the form is made and never shown
+            return
         if not user.email.endswith(PLACEHOLDER):
             self.fields["email"].initial = user.email
         self.fields["name"].initial = user.name
