@@ -25,6 +25,7 @@ from tracker.reads.wording import country_name
 
 MOST_VALUES = 20
 ECHOED = 40
+LONGEST_SEARCH = 200  # characters; what is longer is cut, and said to be
 
 
 class SeveralField(forms.MultipleChoiceField):
@@ -103,7 +104,7 @@ class CommitmentFilters(django_filters.FilterSet):
     def _selection(self) -> Selection:
         good = self.form.cleaned_data
         axes = {*browse.COLUMNS, *browse.PARTY_COLUMNS}
-        q = good.get("q", "")[: search.QUERY_CHARACTERS].strip()
+        q = good.get("q", "")[:LONGEST_SEARCH].strip()
         selection = Selection(
             q=q,
             parent=self._parent(good.get("parent", "")),
@@ -181,7 +182,7 @@ class OrganizationFilters:
             "sort": [(name, name) for name in organizations.SORTS],
         }
         self.wish = organizations.Wish(
-            q=given.get("q", "")[: search.QUERY_CHARACTERS].strip(),
+            q=given.get("q", "")[:LONGEST_SEARCH].strip(),
             kind=self._one_of(given, "kind", _("Kind")),
             country=self._one_of(given, "country", _("Country")),
             role=self._one_of(given, "role", _("Role")),
