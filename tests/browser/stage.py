@@ -1,4 +1,4 @@
-"""A real Chromium before the real site: one browser and one server per worker, a fresh profile for every page asked for.
+"""A real Chromium before the real site: one browser and one server per worker, a fresh profile for every page.
 
 Whatever a test looks at, `Guard` looks at as well: no error in the console, nothing the content security policy
 refused, no request to another host, nothing broken behind the page, and for visitors no cookie.
@@ -84,7 +84,7 @@ class Guard:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
-    """One browser for the whole run. Its driver keeps an event loop in this thread, which Django takes for async code."""
+    """One browser for the whole run. Its driver keeps an event loop in this thread: Django takes that for async code."""
     try:
         path = services.chromium()
     except services.MissingError as missing:

@@ -1,0 +1,22 @@
+"""No public page breaks a rule of WCAG 2.2 AA that a machine can see: both languages, phone and desk, light and dark."""
+
+import pytest
+
+from tests.browser.pages import PUBLIC
+from tests.browser.scan import CONTRAST, violations
+
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.usefixtures("served_record", "today")]
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("name", PUBLIC)
+def test_page_breaks_no_rule(open_page, name, lang):
+    page = open_page(lang=lang, width=1280, reduced_motion="reduce")  # colours that glide are no colours yet
+    page.goto(f"/{lang}{PUBLIC[name]}")
+    found = {"wide": violations(page)}
+    page.emulate_media(color_scheme="dark")
+    found["dark"] = violations(page, CONTRAST)
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 390, "height": 844})
+    found["phone"] = violations(page)
+    assert found == {"wide": [], "dark": [], "phone": []}
