@@ -15,6 +15,7 @@ from .faults import Faults
 from .reading import Line
 
 SEPARATOR = ";"
+MOST_DIGITS = 15
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,6})?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,4}", re.ASCII)
@@ -68,11 +69,14 @@ def _date(column: Column, cell: str) -> dt.date:
 
 
 def _number(column: Column, cell: str) -> Decimal:
+    """At most 15 digits: SQLite keeps no more of a number, and the next load would find another one."""
     if not _NUMBER.fullmatch(cell):
         raise Unreadable(
             _("“%(cell)s” is not a plain number: digits, with a point and at most six decimals.")
             % {"cell": cell}
         )
+    if sum(character.isdigit() for character in cell) > MOST_DIGITS:
+        raise Unreadable(_("“%(cell)s” has more than 15 digits.") % {"cell": cell})
     return Decimal(cell)
 
 
