@@ -63,10 +63,8 @@ def test_a_published_status_is_not_changed_by_an_import(loaded, administrator):
     loaded.row("assessments", 3)["status"] = "complete"
     before = everything()
     plan = read(loaded, administrator, "assessments")
-    assert [str(fault) for fault in plan.faults] == [
-        "assessments.csv, row 3, column status: "
-        "A published assessment is not changed by an import: propose a correction."
-    ]
+    sentence = "A published assessment is not changed by an import: propose a correction."
+    assert [str(fault) for fault in plan.faults] == [f"assessments.csv, row 3, column status: {sentence}"]
     assert everything() == before
 
 

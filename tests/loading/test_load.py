@@ -366,7 +366,7 @@ def test_whoever_saved_in_between_is_not_written_over(loaded, editor):
     acme.website = "https://example.org/acme"
     records.save(acme, by=editor)
     before = everything()
-    with pytest.raises(Conflict, match="organizations.csv, row 3"):
+    with pytest.raises(Conflict, match=r"organizations\.csv, row 3"):
         loading.apply(plan, by=OPERATOR)
     assert everything() == before
 
