@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from tracker import rules, transitions
@@ -110,7 +110,10 @@ def delete(row: Model, *, by: rules.Actor, reason: str) -> None:
         history.write(
             stored, EventKind.DELETED, by=by, reason=reason.strip(), data={"deleted": snapshot(stored)}
         )
-        stored.delete()
+        try:
+            stored.delete()
+        except ProtectedError as error:
+            raise Refused(_("It is still used elsewhere: take it out there first.")) from error
         derive(affected)
 
 
