@@ -2,12 +2,14 @@
 
 import csv
 import io
+import re
 
 import pytest
 from openpyxl import load_workbook
 
 from tests.factories import make_assessment, make_commitment, make_milestone, make_party
-from tests.views.test_commitment_list import count, titles
+from tests.views.test_commitment_list import count, titles, words
+from tracker.actions.derive import together
 from tracker.exports.listing import harmless
 from tracker.reads.taking import COLUMNS
 
@@ -65,6 +67,20 @@ def test_the_past_and_today_differ_as_the_data_says(client, real_record):
     assert days == {"2025-03-01": (109, 30), "2026-11-22": (109, 46)}
     assert listed == ["109 commitments", "109 commitments"]
     assert complete == ["30 of 109 commitments", "46 of 109 commitments"]
+
+
+@pytest.mark.parametrize("day", ["2025-03-01", "2026-11-22"])
+def test_front_page_list_and_files_agree_on_a_day(client, real_record, day):
+    """The headline of the front page counts events apart; together they are the list."""
+    home = words(client.get(f"/en/?as_of={day}").content.decode())
+    complete, promised = map(int, re.search(r"(\d+) of (\d+) commitments are complete", home).groups())
+    events = count(client.get(f"{LIST}?kind=event&as_of={day}"))
+    complete_events = len(csv_lines(client.get(f"{CSV}?kind=event&status=complete&as_of={day}")))
+    lines = csv_lines(client.get(f"{CSV}?as_of={day}"))
+
+    assert events == f"{109 - promised} of 109 commitments"
+    assert len(lines) == len(xlsx_lines(client.get(f"{XLSX}?as_of={day}"))) == 109
+    assert sum(line["status"] == "complete" for line in lines) == complete + complete_events
 
 
 def test_a_line_holds_every_axis_of_the_day(client, db):
@@ -169,8 +185,9 @@ def test_a_character_that_spreadsheets_refuse_is_left_out(client, db):
 
 @pytest.mark.parametrize("rows", [1, 3, 30])
 def test_queries_do_not_grow_with_the_lines(client, db, django_assert_num_queries, rows):
-    for number in range(1, rows + 1):
-        make_party(make_commitment(number), f"lab-{number}")
+    with together():
+        for number in range(1, rows + 1):
+            make_party(make_commitment(number), f"lab-{number}")
 
     with django_assert_num_queries(5):
         assert len(csv_lines(client.get(CSV))) == rows
