@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Model, Q, QuerySet
+from django.db.models import Count, F, FilteredRelation, Model, Q, QuerySet, Window
 
 from tracker import rules, schedule
 from tracker.enums import (
@@ -140,5 +140,6 @@ def _localized(model: type[Model]) -> Iterator[str]:
 
 
 def _group(key: str, rows: QuerySet[Any]) -> Group:
-    first = tuple(rows[:FIRST_ROWS])
-    return Group(key, len(first) if len(first) < FIRST_ROWS else rows.count(), first)
+    """The first rows and the number of all of them in one query."""
+    first = tuple(rows.annotate(in_group=Window(Count("*")))[:FIRST_ROWS])
+    return Group(key, first[0].in_group if first else 0, first)
