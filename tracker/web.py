@@ -169,6 +169,6 @@ def get_public_commitment(reference_or_address: str) -> Commitment:
         if commitment is None or commitment.merged_into_id is None:
             break
         commitment = everything.filter(pk=commitment.merged_into_id).first()
-    if commitment is None or commitment not in Commitment.objects.public():
+    if commitment is None or not Commitment.objects.public().contains(commitment):
         raise Http404(_("There is no commitment with this reference."))
     return commitment
