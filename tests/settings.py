@@ -1,11 +1,13 @@
 """The site's own settings, made the same on every machine and quick enough for tests.
 
 The database is the one thing the environment may choose (DATABASE_URL): the suite runs on SQLite and on PostgreSQL.
-On SQLite it is a file and not memory, since several threads share it in the browser tests and in the races; its name
-holds the process, so that two runs side by side do not meet.
+On SQLite it is a file and not memory, since several threads share it in the browser tests and in the races; each
+process has a folder of its own for it, so that two runs side by side do not meet.
 """
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -22,7 +24,7 @@ PASSWORD_HASHERS = [
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["TEST"] = {
-        "NAME": str(Path(tempfile.gettempdir()) / f"paris-actions-test-{os.getpid()}.sqlite3")
-    }
+    folder = tempfile.mkdtemp(prefix=f"paris-actions-test-{os.getpid()}-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(folder) / "tracker.sqlite3")}
     DATABASES["default"]["OPTIONS"]["init_command"] += " PRAGMA synchronous = OFF;"
