@@ -106,3 +106,10 @@ def test_the_site_uses_these_pages():
     assert handlers == [
         f"tracker.views.errors.{name}" for name in ("bad_request", "forbidden", "not_found", "broken")
     ]
+
+
+def test_a_form_without_its_token_is_refused_in_a_sentence(db):
+    response = Client(enforce_csrf_checks=True).post("/en/admin/login/", {"username": "a", "password": "b"})
+
+    assert response.status_code == 403
+    assert "The page that you sent had expired." in response.content.decode()

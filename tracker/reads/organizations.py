@@ -22,7 +22,7 @@ from .browse import Row
 from .wording import country_name, written_number
 
 PER_PAGE = 50
-SHOWN_PER_ROLE = 25
+SHOWN_PER_ROLE = 12
 SHOWN_ENTRIES = 30
 COLUMNS = ("slug", "name_en", "name_fr", "kind", "country")
 SORTS = ("name", "commitments", "leads")
