@@ -90,7 +90,6 @@ def say(sentence: str) -> None:
 
 def write_whole(path: Path, text: str, mode: int = 0o644) -> None:
     """Write a file so that it is there whole or not at all, whatever happens meanwhile."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     with contextlib.suppress(FileNotFoundError):
         draft.unlink()
@@ -109,7 +108,7 @@ def alone(home: Home) -> Iterator[int]:
     when start.py is killed, the next one waits for a pip that lives on instead of working against it.
     """
     file = home.root / "var" / "start.lock"  # beside .venv, wherever TRACKER_VAR_DIR points
-    file.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:
@@ -189,7 +188,11 @@ def make_venv(home: Home, keep: int) -> None:
 
 
 def secret_key(home: Home) -> None:
-    """A key of this copy's own in var/, readable by its owner alone; an existing one is kept."""
+    """A key of this copy's own in var/, readable by its owner alone; an existing one is kept.
+
+    var/ itself is closed to others when it is made here: it will hold the database with its people.
+    """
+    home.var.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = home.var / "secret_key"
     if file.exists() and file.stat().st_size:
         file.chmod(0o600)

@@ -156,6 +156,7 @@ def test_the_secret_key_is_made_once_and_read_by_its_owner_alone(home: start.Hom
     assert file.read_text() == first
     assert len(first.strip()) == 86
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(home.var.stat().st_mode) == 0o700
     assert [path.name for path in home.var.iterdir()] == ["secret_key"]
 
 
