@@ -68,8 +68,13 @@ def french() -> Catalog:
 
 
 def compiled() -> Catalog:
+    """What is compiled. Babel leaves the context of a text in a .mo as bytes: decoded here, as in the .po."""
     with (FRENCH / "django.mo").open("rb") as file:
-        return read_mo(file)
+        catalog = read_mo(file)
+    for message in catalog:
+        if isinstance(message.context, bytes):
+            message.context = message.context.decode()
+    return catalog
 
 
 def key(message) -> tuple[str | None, str]:
