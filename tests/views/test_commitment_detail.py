@@ -170,7 +170,7 @@ def test_the_axes_are_words_with_their_days(client: Client, db: None) -> None:
     make_deadline(make_milestone(commitment, due_on="2026-06-30", title_en="Works begin"), "2026-11-12")
     axes = words(section(page(client), "axes"))
     assert axes.startswith(
-        "Implementation Limited progress Schedule Overdue by 10 days Works begin: 12 November 2026 1 moved date "
+        "Implementation Limited progress Schedule Overdue by 10 days Works begin, 12 November 2026 1 moved date "
         "Verification Independently confirmed Last sourced fact 11 February 2025 649 days ago · Stale"
     )
     assert "Named in the official brochure" in axes
