@@ -66,5 +66,5 @@ def send(browser: Client, url: str, **typed: Any) -> HttpResponse:
 
 
 def filled(response: HttpResponse, **typed: Any) -> dict[str, Any]:
-    values = {**fields(response), **{name: value for name, value in typed.items()}}
+    values = {**fields(response), **typed}
     return {name: value for name, value in values.items() if value is not None}

@@ -37,7 +37,7 @@ def test_the_first_person_chooses_name_address_and_password(first, client):
     assert client.post(address, filled(opened, **CHOSEN)).headers["Location"] == reverse("admin:index")
     person = User.objects.get()
     assert (person.email, person.name) == ("ada@example.org", "Ada Lovelace")
-    assert person.is_editor and person.is_reviewer and person.is_administrator
+    assert (person.is_editor, person.is_reviewer, person.is_administrator) == (True, True, True)
     assert client.get(reverse("admin:index")).status_code == 200
 
 

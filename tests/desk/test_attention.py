@@ -177,7 +177,9 @@ def test_publishing_reopening_and_merging_go_by_their_buttons(today, editor, rev
     make_assessment(other, "complete", outcome="delivered_on_time")
     assert signed_in(editor).post(url(other, "reopen"), {"reason": "No."}).status_code == 403
     assert send(signed_in(reviewer), url(other, "reopen"), reason="A new phase began.").status_code == 302
-    assert send(signed_in(reviewer), url(draft, "merge"), into=other.pk, reason="The same.").status_code == 302
+    assert (
+        send(signed_in(reviewer), url(draft, "merge"), into=other.pk, reason="The same.").status_code == 302
+    )
     draft.refresh_from_db()
     other.refresh_from_db()
     assert (draft.publication, draft.merged_into) == ("archived", other)

@@ -36,7 +36,9 @@ def test_the_preview_says_what_will_happen_and_writes_nothing(editor, signed_in,
 def test_drafts_are_published_together(editor, signed_in, db):
     rows = [make_commitment(published=False), make_commitment(published=False)]
     browser = signed_in(editor)
-    response = confirm(browser, "commitment", "publish", start(browser, "commitment", "bulk_publish", rows), rows)
+    response = confirm(
+        browser, "commitment", "publish", start(browser, "commitment", "bulk_publish", rows), rows
+    )
     assert "2 rows were changed." in response.content.decode()
     assert Commitment.objects.filter(publication=Publication.PUBLISHED).count() == 2
 
@@ -65,7 +67,9 @@ def test_a_row_that_is_refused_does_not_hold_up_the_others(reviewer, signed_in, 
 def test_editors_cannot_confirm_in_bulk_either(editor, signed_in, db):
     proposal = make_assessment(make_commitment(), until="proposed")
     browser = signed_in(editor)
-    confirm(browser, "assessment", "confirm", start(browser, "assessment", "bulk_confirm", [proposal]), [proposal])
+    confirm(
+        browser, "assessment", "confirm", start(browser, "assessment", "bulk_confirm", [proposal]), [proposal]
+    )
     proposal.refresh_from_db()
     assert proposal.state == AssessmentState.PROPOSED
 

@@ -68,7 +68,9 @@ def test_a_line_changed_by_both_is_a_conflict_as_well(commitment, editor, collea
     milestone = make_milestone(commitment)
     first, second = signed_in(editor), signed_in(colleague)
     opened = second.get(url(commitment))
-    first.post(url(commitment), filled(first.get(url(commitment)), **{"milestones-0-title_en": "Edith's step"}))
+    first.post(
+        url(commitment), filled(first.get(url(commitment)), **{"milestones-0-title_en": "Edith's step"})
+    )
     again = second.post(url(commitment), filled(opened, **{"milestones-0-title_fr": "L’étape de Cora"}))
     assert again.status_code == 409
     second.post(url(commitment), filled(again))

@@ -49,7 +49,12 @@ def test_a_draft_is_recorded_with_a_new_source_in_one_form(commitment, editor, s
 
 def test_it_can_be_published_in_the_same_step(commitment, editor, signed_in):
     send(
-        signed_in(editor), ADD, **TYPED, **NEW_SOURCE, **{"concerns-0-commitment": commitment.pk}, _publish="1"
+        signed_in(editor),
+        ADD,
+        **TYPED,
+        **NEW_SOURCE,
+        **{"concerns-0-commitment": commitment.pk},
+        _publish="1",
     )
     assert Update.objects.get().state == UpdateState.PUBLISHED
     kinds = set(HistoryEvent.objects.filter(subject_type="update").values_list("kind", flat=True))
@@ -72,7 +77,11 @@ def test_sources_are_cited_in_the_order_given(commitment, editor, signed_in):
     send(
         signed_in(editor),
         url,
-        **{"citations-0-position": 2, "citations-1-position": 1, "citations-2-source": make_source("three").pk},
+        **{
+            "citations-0-position": 2,
+            "citations-1-position": 1,
+            "citations-2-source": make_source("three").pk,
+        },
         _save="1",
     )
     keys = [link.source.key for link in update.citations.all()]

@@ -13,6 +13,10 @@ from tracker.forms import uploads
 from tracker.models import Assessment, Commitment, HistoryEvent, Organization, Topic
 
 IMPORT, PLAN = "/en/admin/import/", "/en/admin/import/plan/"
+VERDICTS = (
+    "commitment,effective_on,status,outcome,rationale_en,rationale_fr,"
+    "sources,updates,searched_on,searched_note_en"
+)
 TOPICS = "slug,name_en,name_fr\r\nhealth,Health care,Santé\r\nclimate,Climate,Climat\r\n"
 
 
@@ -58,7 +62,10 @@ def test_the_plan_says_field_by_field_what_would_change_and_writes_nothing(desk)
 def test_the_plan_is_carried_out_and_the_second_time_nothing_changes(desk, administrator):
     make_topic("health", name_en="Health", name_fr="Santé")
     assert carry_out(desk, upload(desk, TOPICS)).status_code == 200
-    assert set(Topic.objects.values_list("slug", "name_en")) == {("health", "Health care"), ("climate", "Climate")}
+    assert set(Topic.objects.values_list("slug", "name_en")) == {
+        ("health", "Health care"),
+        ("climate", "Climate"),
+    }
     assert HistoryEvent.objects.filter(subject_key="climate").get().actor == administrator
     assert "nothing would change" in upload(desk, TOPICS).content.decode()
 
@@ -83,9 +90,8 @@ def test_the_plan_is_shown_again_when_the_record_moved_on(desk):
 def test_an_import_cannot_change_a_published_status(desk):
     commitment = make_commitment()
     verdict = make_assessment(commitment)
-    header = "commitment,effective_on,status,outcome,rationale_en,rationale_fr,sources,updates,searched_on,searched_note_en"
     row = f"{commitment.reference},{verdict.effective_on},complete,,Because.,Parce que.,a-source,,,"
-    page = upload(desk, f"{header}\r\n{row}\r\n", "assessments.csv")
+    page = upload(desk, f"{VERDICTS}\r\n{row}\r\n", "assessments.csv")
     if page.status_code == 200:
         carry_out(desk, page)
     verdict.refresh_from_db()
@@ -96,9 +102,8 @@ def test_an_import_cannot_change_a_published_status(desk):
 
 def test_a_new_verdict_comes_in_as_a_proposal_that_others_confirm(desk, administrator):
     commitment = make_commitment()
-    header = "commitment,effective_on,status,outcome,rationale_en,rationale_fr,sources,updates,searched_on,searched_note_en"
     row = f"{commitment.reference},2026-01-01,complete,,Because.,Parce que.,a-source,,,"
-    carry_out(desk, upload(desk, f"{header}\r\n{row}\r\n", "assessments.csv"))
+    carry_out(desk, upload(desk, f"{VERDICTS}\r\n{row}\r\n", "assessments.csv"))
     proposal = Assessment.objects.get()
     assert (proposal.state, proposal.author) == ("proposed", administrator)
 

@@ -72,12 +72,15 @@ def test_lists_can_be_searched(model, things, editor, signed_in):
 @pytest.mark.parametrize("person", ["editor", "reviewer", "administrator"])
 def test_forms_open_for_everybody_with_a_role(person, things, request, signed_in):
     browser = signed_in(request.getfixturevalue(person))
-    answers = {model: browser.get(url(model, "change", thing.pk)).status_code for model, thing in things.items()}
+    answers = {
+        model: browser.get(url(model, "change", thing.pk)).status_code for model, thing in things.items()
+    }
     assert answers == dict.fromkeys(things, 200)
 
 
 @pytest.mark.parametrize(
-    "model", ["commitment", "organization", "source", "update", "assessment", "indicator", "event", "pillar", "topic"]
+    "model",
+    ["commitment", "organization", "source", "update", "assessment", "indicator", "event", "pillar", "topic"],
 )
 def test_new_things_are_added_by_editors_and_not_by_administrators(
     model, db, editor, administrator, signed_in
@@ -88,7 +91,9 @@ def test_new_things_are_added_by_editors_and_not_by_administrators(
 
 def test_every_thing_shows_its_history(things, editor, signed_in):
     browser = signed_in(editor)
-    answers = {model: browser.get(url(model, "history", thing.pk)).status_code for model, thing in things.items()}
+    answers = {
+        model: browser.get(url(model, "history", thing.pk)).status_code for model, thing in things.items()
+    }
     assert answers == dict.fromkeys(things, 200)
 
 

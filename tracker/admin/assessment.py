@@ -16,13 +16,22 @@ from tracker.enums import AssessmentState
 from tracker.forms.assessment import AssessmentForm
 from tracker.models import Assessment, Commitment
 
+from .base import found
 from .bulk import Bulk
 from .exporting import Exports
 from .filters import MissingFrench, WaitsForMe
 from .links import AssessmentSources, AssessmentUpdates, LinkFormSet
 from .moves import Door, MovesAdmin
 
-COPIED = ("effective_on", "status", "outcome", "rationale_en", "rationale_fr", "searched_on", "searched_note_en")
+COPIED = (
+    "effective_on",
+    "status",
+    "outcome",
+    "rationale_en",
+    "rationale_fr",
+    "searched_on",
+    "searched_note_en",
+)
 
 
 @admin.register(Assessment)
@@ -53,13 +62,17 @@ class AssessmentAdmin(Bulk, Exports, MovesAdmin):
     inlines = (AssessmentSources, AssessmentUpdates)
     fieldsets = (
         (None, {"fields": ("commitment", ("status", "outcome", "effective_on"))}),
-        (_("The reason, naming the evidence"), {"fields": (("rationale_en", "rationale_fr"),), "classes": ("both",)}),
+        (
+            _("The reason, naming the evidence"),
+            {"fields": (("rationale_en", "rationale_fr"),), "classes": ("both",)},
+        ),
         (_("For “no public evidence found”"), {"fields": (("searched_on", "searched_note_en"),)}),
         (
             _("Only about one party or one objective"),
             {"fields": (("organization", "objective"),), "classes": ("collapse",)},
         ),
     )
+    add_title = _("Propose an assessment")
     bulk = ("confirm", "publish")
     doors = (
         Door(
@@ -126,15 +139,11 @@ class AssessmentAdmin(Bulk, Exports, MovesAdmin):
 
     def _corrected(self, request: HttpRequest) -> Assessment | None:
         wanted = request.POST.get("corrects_seen") or request.GET.get("corrects") or ""
-        return self._found(Assessment.objects.public().select_related("commitment"), wanted)
+        return found(Assessment.objects.public().select_related("commitment"), wanted)
 
     def _about(self, request: HttpRequest) -> Commitment | None:
         wanted = request.POST.get("commitment") or request.GET.get("commitment") or ""
-        return self._found(Commitment.objects.all(), wanted)
-
-    @staticmethod
-    def _found(rows: Any, wanted: str) -> Any:
-        return rows.filter(pk=int(wanted)).first() if wanted.isascii() and wanted[:18].isdigit() and len(wanted) < 18 else None
+        return found(Commitment.objects.all(), wanted)
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         """A correction starts from the sources and developments of what it corrects."""

@@ -25,6 +25,8 @@ from . import conflict
 from .links import LinkFormSet
 from .rights import DeskFields, DeskRights
 
+TOLD = _("Somebody else saved this while you had it open. Nothing you typed is lost: look, then save again.")
+
 
 def status_of(refusal: Exception) -> int:
     """403 for who, 409 for when, 422 for what."""
@@ -37,6 +39,12 @@ def words_of(refusal: Exception) -> tuple[str, ...]:
     return tuple(sentences(refusal)) if isinstance(refusal, ValidationError) else (str(refusal),)
 
 
+def found(rows: Any, wanted: str) -> Any:
+    """The row whose key stands in an address, or None: an address may say anything."""
+    sound = wanted.isascii() and wanted.isdigit() and len(wanted) < 18
+    return rows.filter(pk=int(wanted)).first() if sound else None
+
+
 class DeskInline(DeskRights, DeskFields):
     """Lines of a commitment that are things of their own, each with its revision and its history."""
 
@@ -46,7 +54,7 @@ class DeskInline(DeskRights, DeskFields):
     show_change_link = True
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        return [*super().get_fields(request, obj), "seen_revision"]  # type: ignore[misc]
+        return [*super().get_fields(request, obj), "seen_revision"]
 
     def prepare(self, row: Any, form: Any) -> None:
         """Fill what a new row needs and nobody types (keys, positions)."""
@@ -63,6 +71,8 @@ class DeskModelAdmin(DeskRights, DeskFields, admin.ModelAdmin):
     show_full_result_count = False
     save_on_top = False
     view_on_site = False
+    add_title: Any = ""
+    """Heads the page of a new thing; the page of a stored one is headed by its name."""
     object_history_template = "admin/object_history.html"
     change_form_template = "admin/change_form.html"
 
@@ -83,6 +93,12 @@ class DeskModelAdmin(DeskRights, DeskFields, admin.ModelAdmin):
         if request.method == "POST" and isinstance(response, TemplateResponse):
             response.status_code = 422
         return response
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        obj = kwargs.get("obj")
+        context["subtitle"] = None
+        context["title"] = str(obj) if obj is not None else self.add_title or context["title"]
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def _submitted(self, request: HttpRequest, obj: Any) -> tuple[Any, list[Any]]:
         fields = flatten_fieldsets(self.get_fieldsets(request, obj))
@@ -115,8 +131,8 @@ class DeskModelAdmin(DeskRights, DeskFields, admin.ModelAdmin):
             form, formsets = self._submitted(request, obj)
             meanwhile = conflict.bring_up_to_date(request, form, formsets)
             context["meanwhile"] = history.present(meanwhile)
-            words = (_("Somebody else saved this while you had it open. Nothing you typed is lost: look, save again."),)
-        request.desk_refusal = words  # type: ignore[attr-defined]  # read by get_form
+            words = (str(TOLD),)
+        request.desk_refusal = words
         response = super().changeform_view(request, object_id, form_url, context)
         response.status_code = status_of(refusal)
         return response
@@ -177,7 +193,9 @@ class DeskModelAdmin(DeskRights, DeskFields, admin.ModelAdmin):
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         raise Refused(_("Give the reason in words."))
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         title = capfirst(str(self.opts.verbose_name_plural))
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
@@ -216,7 +234,7 @@ class DeskModelAdmin(DeskRights, DeskFields, admin.ModelAdmin):
 
     def page(self, request: HttpRequest, obj: Any, title: Any) -> dict[str, Any]:
         """What every page about one thing shows round its content."""
-        request.current_app = self.admin_site.name  # type: ignore[attr-defined]  # Django's own attribute
+        request.current_app = self.admin_site.name
         return {
             **self.admin_site.each_context(request),
             "title": title,
@@ -277,4 +295,3 @@ class DeskModelAdmin(DeskRights, DeskFields, admin.ModelAdmin):
     def wrap(self, route: str, view: Any, name: str) -> Any:
         named = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
         return path(route, self.admin_site.admin_view(view), name=named)
-

@@ -112,7 +112,9 @@ def _one(row: Any, seen: int | None, change: Change, *, by: Any, data: dict[str,
             entries = tuple(history.present(events))
     except (Refused, ValidationError) as refusal:
         return Outcome(row, refusal=" ".join(words_of(refusal)))
-    return Outcome(row, entries) if entries else Outcome(row, refusal=str(_("Nothing to do: it is so already.")))
+    return (
+        Outcome(row, entries) if entries else Outcome(row, refusal=str(_("Nothing to do: it is so already.")))
+    )
 
 
 class Bulk:
@@ -121,32 +123,34 @@ class Bulk:
     bulk: tuple[str, ...] = ()
 
     def own_urls(self) -> list[Any]:
-        return [*super().own_urls(), self.wrap("bulk/<slug:verb>/", self.bulk_view, "bulk")]  # type: ignore[misc,attr-defined]
+        return [*super().own_urls(), self.wrap("bulk/<slug:verb>/", self.bulk_view, "bulk")]
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        actions = super().get_actions(request)  # type: ignore[misc]
-        if self.edit_rule(request.user):  # type: ignore[attr-defined]
+        actions = super().get_actions(request)
+        if self.edit_rule(request.user):
             for verb in self.bulk:
-                change = CHANGES[self.opts.model_name][verb]  # type: ignore[attr-defined]
+                change = CHANGES[self.opts.model_name][verb]
                 actions[f"bulk_{verb}"] = (_opens(verb), f"bulk_{verb}", change.label)
         return actions
 
     def bulk_view(self, request: HttpRequest, verb: str) -> HttpResponse:
         """The page in between: `preview`, then `confirm` with the revisions that the preview showed."""
         if request.method != "POST":
-            return HttpResponseRedirect(self.url("changelist"))  # type: ignore[attr-defined]
+            return HttpResponseRedirect(self.url("changelist"))
         if verb not in self.bulk:
             raise Http404
-        if not self.edit_rule(request.user):  # type: ignore[attr-defined]
+        if not self.edit_rule(request.user):
             raise PermissionDenied
         seen = dict(_pair(item) for item in request.POST.getlist("row") if _pair(item)[0])
-        rows = self.get_queryset(request).filter(pk__in=seen).order_by("pk")[:MOST_ROWS]  # type: ignore[attr-defined]
-        return self.bulk_page(request, verb, [(row, seen[row.pk]) for row in rows], confirmed="_confirm" in request.POST)
+        rows = self.get_queryset(request).filter(pk__in=seen).order_by("pk")[:MOST_ROWS]
+        return self.bulk_page(
+            request, verb, [(row, seen[row.pk]) for row in rows], confirmed="_confirm" in request.POST
+        )
 
     def bulk_page(
         self, request: HttpRequest, verb: str, rows: list[tuple[Any, int | None]], *, confirmed: bool
     ) -> HttpResponse:
-        change = CHANGES[self.opts.model_name][verb]  # type: ignore[attr-defined]
+        change = CHANGES[self.opts.model_name][verb]
         asked = "_asked" in request.POST
         form = change.needs(request.POST if asked else None) if change.needs else None
         ready = form is None or form.is_valid()
@@ -157,8 +161,8 @@ class Bulk:
             outcomes = carry_out(rows, change, by=request.user, data=data, write=confirmed)
         done = confirmed and ready
         context = {
-            **self.page(request, None, change.label),  # type: ignore[attr-defined]
-            "bulk_url": self.url("bulk", verb),  # type: ignore[attr-defined]
+            **self.page(request, None, change.label),
+            "bulk_url": self.url("bulk", verb),
             "tokens": tokens,
             "outcomes": outcomes,
             "good": sum(not outcome.refusal for outcome in outcomes),
@@ -174,7 +178,7 @@ class Bulk:
 def _opens(verb: str) -> Callable[[Any, HttpRequest, Any], HttpResponse]:
     def action(modeladmin: Any, request: HttpRequest, queryset: Any) -> HttpResponse:
         rows = [(row, None) for row in queryset.order_by("pk")[:MOST_ROWS]]
-        return modeladmin.bulk_page(request, verb, rows, confirmed=False)  # type: ignore[no-any-return]
+        return modeladmin.bulk_page(request, verb, rows, confirmed=False)
 
     return action
 
@@ -184,4 +188,6 @@ def _pair(item: str) -> tuple[int, int | None]:
     pk, _sep, revision = item.partition(":")
     if not (pk.isascii() and pk.isdigit() and len(pk) < 18):
         return 0, None
-    return int(pk), int(revision) if revision.isascii() and revision.isdigit() and len(revision) < 10 else None
+    return int(pk), int(revision) if revision.isascii() and revision.isdigit() and len(
+        revision
+    ) < 10 else None

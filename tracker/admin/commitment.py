@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,7 @@ from tracker.enums import AssessmentState, Publication
 from tracker.forms.moves import MergeForm
 from tracker.models import Commitment, HistoryEvent, Objective, Party
 from tracker.reads import desk, history
+from tracker.reads.wording import written_day
 
 from .base import DeskInline
 from .bulk import Bulk
@@ -115,7 +116,11 @@ class CommitmentAdmin(Bulk, Exports, MovesAdmin):
         (
             _("Texts"),
             {
-                "fields": (("title_en", "title_fr"), ("promise_en", "promise_fr"), ("summary_en", "summary_fr")),
+                "fields": (
+                    ("title_en", "title_fr"),
+                    ("promise_en", "promise_fr"),
+                    ("summary_en", "summary_fr"),
+                ),
                 "classes": ("both",),
             },
         ),
@@ -129,6 +134,7 @@ class CommitmentAdmin(Bulk, Exports, MovesAdmin):
             },
         ),
     )
+    add_title = _("Add a commitment")
     bulk = ("publish", "set_topic", "set_pillar")
     doors = (
         Door(
@@ -184,7 +190,9 @@ class CommitmentAdmin(Bulk, Exports, MovesAdmin):
             context["standing"] = obj.now
             context["verdict"] = obj.now.assessment if obj.now else None
             waiting = (AssessmentState.PROPOSED, AssessmentState.CONFIRMED)
-            context["waiting"] = obj.assessments.filter(state__in=waiting).select_related("commitment", "author")
+            context["waiting"] = obj.assessments.filter(state__in=waiting).select_related(
+                "commitment", "author"
+            )
             context["updates"] = obj.updates.order_by("-happened_on")[:5]
             context["public"] = obj.publication in (Publication.PUBLISHED, Publication.CLOSED)
         return super().render_change_form(request, context, *args, **kwargs)
@@ -205,7 +213,7 @@ class CommitmentAdmin(Bulk, Exports, MovesAdmin):
     @admin.display(description=_("due"), ordering="now__due_on")
     def due_now(self, obj: Any) -> Any:
         due = obj.now and (obj.now.next_due_on or obj.now.due_on)
-        return formats.date_format(due, "DATE_FORMAT") if due else "–"
+        return written_day(due, "day") if due else "–"
 
     @admin.display(description=_("verification"), ordering="now__verification")
     def verification_now(self, obj: Any) -> Any:

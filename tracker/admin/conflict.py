@@ -61,9 +61,7 @@ def bring_up_to_date(request: HttpRequest, form: Any, formsets: list[Any]) -> li
 
 def _before(since: list[HistoryEvent]) -> dict[str, Any]:
     """Each field that changed, with its value when the form was opened (events come newest first)."""
-    return {
-        name: pair[0] for event in since for name, pair in (event.data.get("changes") or {}).items()
-    }
+    return {name: pair[0] for event in since for name, pair in (event.data.get("changes") or {}).items()}
 
 
 def _take_over(data: QueryDict, form: Any, stored: Any, since: list[HistoryEvent]) -> None:

@@ -24,7 +24,17 @@ class EventAdmin(Exports, DeskModelAdmin):
     autocomplete_fields = ("source",)
     fieldsets = (
         (_("Names"), {"fields": (("name_en", "name_fr"),), "classes": ("both",)}),
-        (None, {"fields": (("starts_on", "starts_precision", "ends_on"), ("city", "country", "kind"), "url", "source")}),
+        (
+            None,
+            {
+                "fields": (
+                    ("starts_on", "starts_precision", "ends_on"),
+                    ("city", "country", "kind"),
+                    "url",
+                    "source",
+                )
+            },
+        ),
     )
 
     def get_queryset(self, request: Any) -> Any:

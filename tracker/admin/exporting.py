@@ -48,8 +48,8 @@ class Exports:
     """Offers the selected rows as CSV and XLSX."""
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        actions = super().get_actions(request)  # type: ignore[misc]
-        if rules.may_export(request.user) and tables.file_of(self.model):  # type: ignore[attr-defined]
+        actions = super().get_actions(request)
+        if rules.may_export(request.user) and tables.file_of(self.model):
             actions["export_csv"] = (_action("csv"), "export_csv", _("Download as CSV"))
             actions["export_xlsx"] = (_action("xlsx"), "export_xlsx", _("Download as XLSX"))
         return actions

@@ -1,7 +1,7 @@
 """Import with a dry run: upload, read the plan, then carry it out. The plan is made again before anything is
 written: when the record moved on in between, the new plan is shown instead.
 
-The file waits in `var/imports/` under a name nobody can guess, for an hour at most, and only for the person who sent it.
+The file waits in `var/imports/` under a name nobody can guess, for an hour at most, and only for whoever sent it.
 """
 
 from __future__ import annotations
@@ -84,7 +84,9 @@ def _only_administrators(request: HttpRequest) -> None:
         raise PermissionDenied
 
 
-def _show(request: HttpRequest, found: Contents, token: str, *, refusal: Refused | None = None) -> HttpResponse:
+def _show(
+    request: HttpRequest, found: Contents, token: str, *, refusal: Refused | None = None
+) -> HttpResponse:
     """The plan: faults first, else row by row what will happen. Nothing is written."""
     made = loading.read(found, by=request.user, scope=loading.Scope.IMPORT)
     steps = list(_steps(made))
@@ -129,13 +131,14 @@ def _print(made: loading.Plan) -> str:
     for step in made.all_steps():
         stored = f"{step.stored.pk}@{step.stored.revision}" if step.stored is not None else "new"
         links = {name: [record.plain(one) for one in ends] for name, ends in step.links.items()}
-        line = f"{step.file.name}|{step.number}|{step.result}|{stored}|{step.changes}|{links}|{[move.verb for move in step.moves]}"
-        digest.update(line.encode())
+        verbs = [move.verb for move in step.moves]
+        said = (step.file.name, step.number, step.result, stored, step.changes, links, verbs)
+        digest.update(repr(said).encode())
     return digest.hexdigest()
 
 
 def _page(request: HttpRequest, title: str) -> dict[str, Any]:
-    request.current_app = admin.site.name  # type: ignore[attr-defined]  # Django's own attribute
+    request.current_app = admin.site.name
     return {**admin.site.each_context(request), "title": title}
 
 

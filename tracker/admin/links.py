@@ -54,7 +54,7 @@ class LinkForm(forms.ModelForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         """The order is made when the lines are gathered, so an empty place is no fault."""
-        return super()._get_validation_exclusions() | {"position"}  # type: ignore[misc,no-any-return]
+        return super()._get_validation_exclusions() | {"position"}
 
 
 class CitationForm(LinkForm):
@@ -68,9 +68,7 @@ class CitationForm(LinkForm):
     new_precision = forms.ChoiceField(
         label=_("Precision"), choices=[("", "–"), *Precision.choices], required=False
     )
-    new_language = forms.CharField(
-        label=_("Language"), max_length=8, required=False, help_text=_("en, fr …")
-    )
+    new_language = forms.CharField(label=_("Language"), max_length=8, required=False, help_text=_("en, fr …"))
     new_type = forms.ChoiceField(label=_("Type"), choices=[("", "–"), *SourceType.choices], required=False)
     new_independence = forms.ChoiceField(
         label=_("Voice"), choices=[("", "–"), *Voice.choices], required=False
@@ -101,7 +99,7 @@ class CitationForm(LinkForm):
     def _post_clean(self) -> None:
         """The line itself is never saved, so a missing source is judged in `clean` and not by the model."""
         if self.cleaned_data.get("source"):
-            super()._post_clean()  # type: ignore[misc]
+            super()._post_clean()
 
     def made(self, *, by: rules.Actor) -> Source:
         """The source of this line, recorded first when it is new."""
@@ -126,7 +124,9 @@ def free_key(text: str) -> str:
     """A key from the words, with a number where it is taken."""
     base = slugify(text)[:52].strip("-") or "source"
     taken = set(Source.objects.filter(key__startswith=base).values_list("key", flat=True))
-    return base if base not in taken else next(k for n in range(2, 10_000) if (k := f"{base}-{n}") not in taken)
+    return (
+        base if base not in taken else next(k for n in range(2, 10_000) if (k := f"{base}-{n}") not in taken)
+    )
 
 
 class LinkFormSet(BaseInlineFormSet):
@@ -169,7 +169,7 @@ class LinkInline(DeskRights, DeskFields, admin.StackedInline):
     ordering = ("position", "pk")
 
     @property
-    def autocomplete_fields(self) -> tuple[str, ...]:  # type: ignore[override]
+    def autocomplete_fields(self) -> tuple[str, ...]:
         return (self.far,)
 
     def get_fields(self, request: Any, obj: Any = None) -> list[str]:

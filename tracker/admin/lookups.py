@@ -36,7 +36,10 @@ class PillarAdmin(NamedAdmin):
     list_display_links = ("number", "name_en")
     fieldsets = (
         (None, {"fields": ("number",)}),
-        (_("Texts"), {"fields": (("name_en", "name_fr"), ("description_en", "description_fr")), "classes": ("both",)}),
+        (
+            _("Texts"),
+            {"fields": (("name_en", "name_fr"), ("description_en", "description_fr")), "classes": ("both",)},
+        ),
     )
 
 

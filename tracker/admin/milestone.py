@@ -8,7 +8,6 @@ from django.contrib import admin
 from django.db.models import Max
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import formats
 from django.utils.html import format_html, format_html_join
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +16,7 @@ from tracker.actions import milestones
 from tracker.forms.milestone import MilestoneForm
 from tracker.forms.moves import AchieveForm, DropForm
 from tracker.models import Milestone
+from tracker.reads.wording import written_day
 
 from .base import DeskInline
 from .filters import MissingFrench
@@ -29,9 +29,7 @@ NEW_DATE = (
 
 
 def _achieve(row: Any, by: Any, data: dict[str, Any]) -> Any:
-    return milestones.achieve(
-        row, by=by, on=data["on"], precision=data["precision"], source=data["source"]
-    )
+    return milestones.achieve(row, by=by, on=data["on"], precision=data["precision"], source=data["source"])
 
 
 DOORS = (
@@ -71,12 +69,11 @@ def given_dates(milestone: Milestone) -> Any:
     rows = [
         (
             "gone" if number < len(dates) else "now",
-            formats.date_format(deadline.due_on, "DATE_FORMAT"),
-            deadline.get_precision_display(),
+            written_day(deadline.due_on, deadline.precision),
         )
         for number, deadline in enumerate(dates, start=1)
     ]
-    return format_html("<ol class=\"dates\">{}</ol>", format_html_join("", "<li class=\"{}\">{} ({})</li>", rows))
+    return format_html('<ol class="dates">{}</ol>', format_html_join("", '<li class="{}">{}</li>', rows))
 
 
 def state_words(milestone: Milestone) -> Any:
@@ -85,7 +82,8 @@ def state_words(milestone: Milestone) -> Any:
         return "–"
     day = milestone.achieved_on or milestone.dropped_on
     label = milestone.get_state_display()
-    return f"{label}, {formats.date_format(day, 'DATE_FORMAT')}" if day else label
+    precision = milestone.achieved_precision if milestone.achieved_on else "day"
+    return f"{label}, {written_day(day, precision)}" if day else label
 
 
 def prepare(row: Milestone) -> None:
@@ -131,9 +129,9 @@ class MilestoneInline(DeskInline, admin.StackedInline):
             if (door.verb == "replan") != (obj.state == "planned")
         ]
         return format_html(
-            "{} <span class=\"moves\">{}</span>",
+            '{} <span class="moves">{}</span>',
             state_words(obj),
-            format_html_join(" ", "<a href=\"{}\">{}</a>", links),
+            format_html_join(" ", '<a href="{}">{}</a>', links),
         )
 
     def prepare(self, row: Any, form: Any) -> None:
@@ -168,7 +166,7 @@ class MilestoneAdmin(MovesAdmin):
     @admin.display(description=_("due"))
     def last_date(self, obj: Milestone) -> Any:
         dates = list(obj.deadlines.all())
-        return dates[-1].due_on if dates else None
+        return written_day(dates[-1].due_on, dates[-1].precision) if dates else None
 
     @admin.display(description=_("dates given"))
     def dates(self, obj: Milestone) -> Any:

@@ -18,7 +18,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from tracker import rules, transitions
-from tracker.exceptions import Refused, WrongState
+from tracker.exceptions import NotAllowed, Refused, WrongState
 from tracker.forms.moves import MoveForm
 
 from .base import DeskModelAdmin, status_of, words_of
@@ -62,7 +62,7 @@ class MovesAdmin(DeskModelAdmin):
 
     def buttons(self, request: HttpRequest, obj: Any) -> list[Button]:
         """The moves that exist from where the thing is now."""
-        kind = self.opts.model_name
+        kind = str(self.opts.model_name)
         there = {move.verb: move for move in transitions.moves_from(kind, transitions.state_of(kind, obj))}
         buttons = [
             Button(
@@ -95,15 +95,15 @@ class MovesAdmin(DeskModelAdmin):
             verb=verb,
             initial={"seen_revision": obj.revision},
         )
-        if request.method == "POST":
-            return self._make(request, obj, door, made)
         refusal = self._refusal(request, obj, door)
+        if request.method == "POST" and not isinstance(refusal, NotAllowed):
+            return self._make(request, obj, door, made)
         status = status_of(refusal) if refusal else 200
         return self._ask(request, obj, door, made, status=status, refusal=refusal)
 
     def _refusal(self, request: HttpRequest, obj: Any, door: Door) -> Refused | None:
         """Why the page cannot even be asked, if so."""
-        kind = self.opts.model_name
+        kind = str(self.opts.model_name)
         move, state = transitions.find(kind, door.verb), transitions.state_of(kind, obj)
         if state not in move.sources:
             label = getattr(obj, f"get_{transitions.STATE_FIELD[kind]}_display")()

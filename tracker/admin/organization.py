@@ -28,7 +28,9 @@ class OrganizationAdmin(Exports, DeskModelAdmin):
     )
 
     def get_queryset(self, request: Any) -> Any:
-        return super().get_queryset(request).select_related("source").annotate(count_of_parties=Count("parties"))
+        return (
+            super().get_queryset(request).select_related("source").annotate(count_of_parties=Count("parties"))
+        )
 
     @admin.display(description=_("takes part in"), ordering="count_of_parties")
     def takes_part(self, obj: Any) -> int:

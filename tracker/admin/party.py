@@ -48,5 +48,11 @@ class ObjectiveAdmin(InsideCommitment):
     readonly_fields = ("commitment",)
     fieldsets = (
         (None, {"fields": (("commitment", "number", "verification"), "source")}),
-        (_("Texts"), {"fields": (("title_en", "title_fr"), ("description_en", "description_fr")), "classes": ("both",)}),
+        (
+            _("Texts"),
+            {
+                "fields": (("title_en", "title_fr"), ("description_en", "description_fr")),
+                "classes": ("both",),
+            },
+        ),
     )

@@ -25,7 +25,15 @@ class PersonAdmin(DeskModelAdmin):
     edit_rule = rules.may_manage_people
     view_rule = rules.may_manage_people
     change_form_template = "admin/tracker/user/change_form.html"
-    list_display = ("email", "name", "is_active", "is_editor", "is_reviewer", "is_administrator", "last_login")
+    list_display = (
+        "email",
+        "name",
+        "is_active",
+        "is_editor",
+        "is_reviewer",
+        "is_administrator",
+        "last_login",
+    )
     list_filter = ("is_active", "is_editor", "is_reviewer", "is_administrator")
     search_fields = ("email", "name")
     readonly_fields = ("last_login",)

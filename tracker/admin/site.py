@@ -146,7 +146,7 @@ class DeskSite(admin.AdminSite):
             "today": today,
             **(extra_context or {}),
         }
-        request.current_app = self.name  # type: ignore[attr-defined]  # Django's own attribute
+        request.current_app = self.name
         return TemplateResponse(request, "admin/index.html", context)
 
 

@@ -21,7 +21,10 @@ class SourceAdmin(Exports, DeskModelAdmin):
     search_fields = ("title", "publisher", "key", "url")
     date_hierarchy = "published_on"
     fieldsets = (
-        (None, {"fields": ("title", ("publisher", "language"), "url", ("published_on", "published_precision"))}),
+        (
+            None,
+            {"fields": ("title", ("publisher", "language"), "url", ("published_on", "published_precision"))},
+        ),
         (_("What it is worth"), {"fields": (("type", "independence"), "note", "unavailable_since")}),
     )
 

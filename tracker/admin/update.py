@@ -15,10 +15,11 @@ from tracker.enums import UpdateState
 from tracker.forms.moves import SupersedeForm
 from tracker.models import Commitment, Update
 
+from .base import found
 from .bulk import Bulk
 from .exporting import Exports
 from .filters import MissingFrench
-from .links import LinkFormSet, UpdateCommitments, UpdateSources
+from .links import UpdateCommitments, UpdateSources
 from .moves import Door, MovesAdmin
 
 
@@ -26,7 +27,9 @@ def free_key(headline: str) -> str:
     """A key from the headline, with a number where it is taken."""
     base = slugify(headline)[:70].strip("-") or "development"
     taken = set(Update.objects.filter(key__startswith=base).values_list("key", flat=True))
-    return base if base not in taken else next(k for n in range(2, 10_000) if (k := f"{base}-{n}") not in taken)
+    return (
+        base if base not in taken else next(k for n in range(2, 10_000) if (k := f"{base}-{n}") not in taken)
+    )
 
 
 @admin.register(Update)
@@ -39,9 +42,16 @@ class UpdateAdmin(Bulk, Exports, MovesAdmin):
     autocomplete_fields = ("organization",)
     inlines = (UpdateCommitments, UpdateSources)
     fieldsets = (
-        (_("What happened"), {"fields": (("headline_en", "headline_fr"), ("detail_en", "detail_fr")), "classes": ("both",)}),
-        (_("When, and who says so"), {"fields": (("happened_on", "precision"), ("organization", "claimed_by", "confidence"))}),
+        (
+            _("What happened"),
+            {"fields": (("headline_en", "headline_fr"), ("detail_en", "detail_fr")), "classes": ("both",)},
+        ),
+        (
+            _("When, and who says so"),
+            {"fields": (("happened_on", "precision"), ("organization", "claimed_by", "confidence"))},
+        ),
     )
+    add_title = _("Record a development")
     bulk = ("publish",)
     doors = (
         Door(
@@ -83,19 +93,16 @@ class UpdateAdmin(Bulk, Exports, MovesAdmin):
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         """Opened from a commitment, the form already names it."""
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
-        wanted = request.GET.get("commitment", "")
-        if not obj.pk and wanted.isdigit() and len(wanted) < 18 and inline.model.__name__ == "UpdateCommitment":
-            if Commitment.objects.filter(pk=int(wanted)).exists() and issubclass(inline.formset, LinkFormSet):
-                kwargs["initial"] = [{"commitment": int(wanted), "position": 1}]
+        if not obj.pk and isinstance(inline, UpdateCommitments):
+            about = found(Commitment.objects.all(), request.GET.get("commitment", ""))
+            kwargs["initial"] = [{"commitment": about.pk, "position": 1}] if about else None
         return kwargs
 
     def prepare(self, obj: Any) -> None:
         obj.key = obj.key or free_key(obj.headline_en)
 
     def create(self, request: HttpRequest, obj: Any, links: dict[str, Any]) -> None:
-        developments.record(
-            obj, by=request.user, commitments=links["commitments"], sources=links["sources"]
-        )
+        developments.record(obj, by=request.user, commitments=links["commitments"], sources=links["sources"])
 
     def after(self, request: HttpRequest, obj: Any, form: Any) -> None:
         if "_publish" in request.POST:

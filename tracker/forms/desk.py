@@ -15,10 +15,14 @@ CONSTRAINTS = {
     "commitment_date_has_precision": _("Give the date together with its precision, or neither."),
     "commitment_not_its_own_part": _("A commitment is not part of itself."),
     "commitment_reference_well_formed": _("A reference is two capital letters, a dash and three digits."),
-    "deadline_date_has_precision": _("Give the date of announcement together with its precision, or neither."),
+    "deadline_date_has_precision": _(
+        "Give the date of announcement together with its precision, or neither."
+    ),
     "event_ends_after_start": _("It cannot end before it starts."),
     "indicator_date_has_precision": _("Give the date together with its precision, or neither."),
-    "indicator_money_in_a_currency": _("The unit of money is a currency code of three capital letters (EUR)."),
+    "indicator_money_in_a_currency": _(
+        "The unit of money is a currency code of three capital letters (EUR)."
+    ),
     "measurement_value_or_reason": _("Give a value, or the reason why there is none: not both."),
     "milestone_one_final": _("Another milestone already stands for the whole promise."),
     "organization_country_is_iso_code": _("A country is given as two capital letters (FR)."),
@@ -77,9 +81,11 @@ class DeskForm(forms.ModelForm):
 
     def _update_errors(self, errors: ValidationError) -> None:
         for message in getattr(errors, "error_dict", {}).get("__all__", []):
-            message.message = _plain(str(message.message % message.params if message.params else message.message))
+            message.message = _plain(
+                str(message.message % message.params if message.params else message.message)
+            )
             message.params = None
-        super()._update_errors(errors)  # type: ignore[misc]  # Django's own hook for model validation
+        super()._update_errors(errors)
 
 
 class KnownAutocomplete(AutocompleteSelect):

@@ -44,7 +44,7 @@ class MilestoneForm(DeskForm):
         super().__init__(*args, **kwargs)
         field = self.fields["new_source"]
         field.widget = KnownAutocomplete(Deadline._meta.get_field("source"), admin.site)
-        field.widget.choices = field.choices  # type: ignore[attr-defined]  # a model's choices
+        field.widget.choices = field.choices
 
     def clean(self) -> dict[str, Any] | None:
         super().clean()
@@ -56,7 +56,9 @@ class MilestoneForm(DeskForm):
                     self.add_error(name, _("A new date needs this."))
             self._check_period(data)
         if bool(data.get("new_announced_on")) != bool(data.get("new_announced_precision")):
-            self.add_error("new_announced_precision", _("Give the date together with its precision, or neither."))
+            self.add_error(
+                "new_announced_precision", _("Give the date together with its precision, or neither.")
+            )
         return data
 
     def _check_period(self, data: dict[str, Any]) -> None:

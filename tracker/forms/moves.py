@@ -53,7 +53,7 @@ class AchieveForm(MoveForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["source"].widget = autocomplete(Milestone, "achieved_source")
-        self.fields["source"].widget.choices = self.fields["source"].choices  # type: ignore[attr-defined]
+        self.fields["source"].widget.choices = self.fields["source"].choices
 
 
 class DropForm(MoveForm):
@@ -72,7 +72,7 @@ class MergeForm(MoveForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["into"].widget = autocomplete(Commitment, "merged_into")
-        self.fields["into"].widget.choices = self.fields["into"].choices  # type: ignore[attr-defined]
+        self.fields["into"].widget.choices = self.fields["into"].choices
 
 
 class SupersedeForm(MoveForm):
@@ -85,7 +85,7 @@ class SupersedeForm(MoveForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["replacement"].widget = autocomplete(Update, "superseded_by")
-        self.fields["replacement"].widget.choices = self.fields["replacement"].choices  # type: ignore[attr-defined]
+        self.fields["replacement"].widget.choices = self.fields["replacement"].choices
 
 
 class DeleteForm(forms.Form):

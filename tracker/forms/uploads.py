@@ -35,7 +35,9 @@ class Unusable(Exception):
 class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
-        help_text=_("A ZIP of CSV files, one CSV file named like its table (parties.csv), or an XLSX workbook."),
+        help_text=_(
+            "A ZIP of CSV files, one CSV file named like its table (parties.csv), or an XLSX workbook."
+        ),
         widget=forms.FileInput({"accept": ".zip,.csv,.xlsx"}),
     )
 
@@ -102,13 +104,13 @@ def _from_workbook(data: bytes) -> Contents:
 
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    except Exception as error:  # noqa: BLE001  # openpyxl answers broken files with whatever broke
+    except Exception as error:  # openpyxl answers broken files with whatever broke
         raise Unusable(_("The workbook cannot be opened.")) from error
     try:
         return {sheet.title: _rows(sheet) for sheet in book.worksheets if sheet.title != "about"}
     except Unusable:
         raise
-    except Exception as error:  # noqa: BLE001  # the same, found only when rows are read
+    except Exception as error:  # the same, found only when rows are read
         raise Unusable(_("The workbook cannot be read.")) from error
     finally:
         book.close()

@@ -29,7 +29,7 @@ class WelcomeView(PasswordResetConfirmView):
         data = form.cleaned_data
         try:
             person = people.accept(
-                self.user,
+                form.user,
                 token=self.request.session.get(INTERNAL_RESET_SESSION_TOKEN, ""),
                 name=data["name"],
                 email=data["email"],
