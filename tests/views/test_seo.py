@@ -101,16 +101,17 @@ def test_a_commitment_describes_what_it_cites_and_where_it_stands(client: Client
     make_assessment(
         commitment, sources=[make_source("second", url="", published_on=None, published_precision="")]
     )
+    ministry = {"@type": "Organization", "name": "Ministry of Tests"}
     described, crumbs = blocks(client, PATH)
     assert described["citation"] == [
         {
             "@type": "CreativeWork",
             "name": "Title of first",
-            "publisher": "Ministry of Tests",
+            "publisher": ministry,
             "url": "https://example.org/first",
             "datePublished": "2025-02",
         },
-        {"@type": "CreativeWork", "name": "Title of second", "publisher": "Ministry of Tests"},
+        {"@type": "CreativeWork", "name": "Title of second", "publisher": ministry},
     ]
     assert [item["name"] for item in crumbs["itemListElement"]] == [
         "Commitments",

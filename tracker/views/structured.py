@@ -97,7 +97,8 @@ def commitment(page: CommitmentPage) -> list[Data]:
 
 
 def source(cited: Source) -> Data:
-    found: Data = {"@type": "CreativeWork", "name": cited.title, "publisher": cited.publisher}
+    publisher = {"@type": "Organization", "name": cited.publisher}
+    found: Data = {"@type": "CreativeWork", "name": cited.title, "publisher": publisher}
     if cited.url:
         found["url"] = cited.url
     if cited.published_on:
