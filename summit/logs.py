@@ -30,7 +30,10 @@ SHARED: list[Any] = [
 def logging_config(*, json: bool, level: str) -> dict[str, Any]:
     """Django's LOGGING: everything, our events and other libraries' alike, goes through one formatter to stderr."""
     renderer: Any = (
-        structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer(colors=False)
+        structlog.processors.JSONRenderer()
+        if json
+        # Plain: where rich is installed the default paints every local variable, personal data included, for seconds.
+        else structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     )
     formatter = {
         "()": structlog.stdlib.ProcessorFormatter,
