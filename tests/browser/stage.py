@@ -84,7 +84,7 @@ class Guard:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
-    """One browser for the whole run. Its driver keeps an event loop in this thread: Django takes that for async code."""
+    """One browser for the whole run. Its driver keeps an event loop in this thread, which Django refuses."""
     try:
         path = services.chromium()
     except services.MissingError as missing:

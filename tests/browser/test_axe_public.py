@@ -1,4 +1,4 @@
-"""No public page breaks a rule of WCAG 2.2 AA that a machine can see: both languages, phone and desk, light and dark."""
+"""No public page breaks a rule of WCAG 2.2 AA that a machine sees: both languages, phone and desk, light and dark."""
 
 import pytest
 
