@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import csv
 import io
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.apps import apps
 
 from tracker.actions import loading
 from tracker.actions.loading import FILES
+from tracker.models import HistoryEvent
 from tracker.rules import OPERATOR
 
 SMALL: dict[str, list[dict[str, str]]] = {
@@ -290,3 +292,14 @@ def results(plan: loading.Plan) -> dict[str, tuple[int, int, int]]:
         for count in plan.summary()
         if count.created or count.changed
     }
+
+
+def last_event() -> int:
+    """The key of the newest event; 0 before any."""
+    event = HistoryEvent.objects.order_by("pk").last()
+    return event.pk if event else 0
+
+
+def kinds_since(pk: int) -> Counter[str]:
+    """How many events of each kind came after that one."""
+    return Counter(HistoryEvent.objects.filter(pk__gt=pk).values_list("kind", flat=True))

@@ -252,6 +252,18 @@ def test_a_column_that_is_there_twice_is_named(small):
     assert "topics.csv, row 1, column slug: This column is there twice." in faults_of(files)
 
 
+def test_a_column_without_a_name_is_told(small):
+    files = {**small.files(), "topics.csv": b"slug,name_en,name_fr,\r\na,b,c,\r\n"}
+    assert "topics.csv, row 1: A column has no name." in faults_of(files)
+
+
+def test_a_cell_that_no_file_can_hold_is_a_fault(small):
+    table = [*small.table("topics"), ["work", "x" * 200_000, ""]]
+    plan = loading.read({**small.files(), "topics": table}, by=OPERATOR)
+    assert places(plan) == ["topics.csv 3 name_en"] * 2
+    assert plan.faults[1].sentence == "This is too long."
+
+
 def test_too_many_and_too_few_cells_are_named(small):
     files = small.files()
     files["topics.csv"] += b"work,Work,Travail,more\r\ncare,Care\r\n"
