@@ -207,7 +207,7 @@ class Freshness(TextChoices):
 
 class UpdateKind(TextChoices):
     DEVELOPMENT = "development", _("Development")
-    REPORT = "report", _("Report")
+    REPORT = "report", pgettext_lazy("by an organization", "Report")
 
 
 class UpdateState(TextChoices):

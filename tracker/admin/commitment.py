@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from tracker.actions import commitments
 from tracker.enums import AssessmentState, Publication
@@ -204,7 +205,8 @@ class CommitmentAdmin(Bulk, Exports, MovesAdmin):
         if obj.now is None:
             return "–"
         words = obj.now.get_status_display()
-        return f"{words}: {obj.now.get_outcome_display()}" if obj.now.outcome else words
+        colon = pgettext("between a title and its status", ":")
+        return f"{words}{colon} {obj.now.get_outcome_display()}" if obj.now.outcome else words
 
     @admin.display(description=_("schedule"), ordering="now__schedule")
     def schedule_now(self, obj: Any) -> Any:

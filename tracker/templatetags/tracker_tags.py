@@ -11,6 +11,7 @@ from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tracker import search
 from tracker.models import LocalizedText, Standing
@@ -116,6 +117,7 @@ def tile(context: Mapping[str, Any], commitment: Any) -> dict[str, Any]:
     now = commitment.now
     words = [marks.sentence(now.status, now.outcome)]
     overdue = marks.is_overdue(now.schedule)
+    colon = pgettext("between a title and its status", ":")
     if overdue:
         words.append(_("overdue"))
     return {
@@ -123,5 +125,5 @@ def tile(context: Mapping[str, Any], commitment: Any) -> dict[str, Any]:
         "symbol": marks.symbol(now.status, now.outcome),
         "overdue": overdue,
         "partly": marks.is_closed_by_a_bar(now.outcome),
-        "label": f"{commitment.reference} {commitment.title}: {', '.join(words)}",
+        "label": f"{commitment.reference} {commitment.title}{colon} {', '.join(words)}",
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 
 @dataclass(frozen=True, order=True)
@@ -22,7 +23,8 @@ class Fault:
             place.append(_("row %(number)d") % {"number": self.row})
         if self.column:
             place.append(_("column %(name)s") % {"name": self.column})
-        return f"{', '.join(place)}: {self.sentence}"
+        colon = pgettext("between a title and its status", ":")
+        return f"{', '.join(place)}{colon} {self.sentence}"
 
 
 @dataclass
