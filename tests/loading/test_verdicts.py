@@ -1,4 +1,4 @@
-"""The verdicts of the files against those of the record: nothing published disappears, nothing of the desk is touched."""
+"""Verdicts of the files against those of the record: nothing published disappears, the desk is not touched."""
 
 import datetime as dt
 
