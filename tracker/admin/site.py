@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse, translate_url
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from tracker import rules
@@ -96,8 +96,12 @@ class DeskSite(admin.AdminSite):
             context["may_import"] = rules.may_import(request.user)
         context["site_url"] = f"/{get_language() or 'en'}/"
         context["other_languages"] = [
-            (code, name, translate_url(request.get_full_path(), code))
-            for code, name in settings.LANGUAGES
+            (
+                code,
+                get_language_info(code)["name_local"].capitalize(),
+                translate_url(request.get_full_path(), code),
+            )
+            for code, _name in settings.LANGUAGES
             if code != get_language()
         ]
         return context
