@@ -84,7 +84,9 @@ def may_reword_assessment(actor: Any, assessment: Any) -> Sentence:
     if not _is_editor(actor):
         return _("Only editors may propose an assessment.")
     if assessment.author_id is not None and assessment.author_id != actor.pk:
-        return _("Somebody else proposed this: only they may change its words. Propose another, or confirm it.")
+        return _(
+            "Somebody else proposed this: only they may change its words. Propose another, or confirm it."
+        )
     return None
 
 

@@ -80,7 +80,10 @@ FAILURES = {
     ),
     "objective_verification_known": (lambda: make_objective(make_commitment()), {"verification": "maybe"}),
     "milestone_state_known": (milestone, {"state": "late"}),
-    "milestone_precision_known": (milestone, {"achieved_precision": "week", "achieved_on": DAY}),
+    "milestone_precision_known": (
+        lambda: make_milestone(make_commitment(), achieved_on=DAY),
+        {"achieved_precision": "week"},
+    ),
     "milestone_date_has_precision": (milestone, {"achieved_precision": "day"}),
     "milestone_achieved_has_date_and_source": (milestone, {"state": "achieved"}),
     "milestone_dropped_on_only_when_dropped": (milestone, {"dropped_on": DAY}),

@@ -69,7 +69,7 @@ def concerned(row: Model) -> set[int]:
     if row._meta.model_name == "organization":
         return set(Party.objects.filter(organization=row.pk).values_list("commitment_id", flat=True))
     if row._meta.model_name in ("pillar", "topic"):
-        return set(row.commitments.values_list("pk", flat=True))  # type: ignore[attr-defined]
+        return set(row.commitments.values_list("pk", flat=True))  # type: ignore[attr-defined]  # both have it
     if row._meta.model_name == "source":
         return _resting_on(row.pk)
     if isinstance(row, (Milestone, Indicator, Party)) or hasattr(row, "commitment_id"):

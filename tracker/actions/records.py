@@ -75,7 +75,7 @@ def save(
         stored = locked(row)
         if history.subject_type(stored) == "assessment":
             rules.may_reword_assessment.check(by, stored)
-        if expected is not None and stored.revision != expected:  # type: ignore[attr-defined]
+        if expected is not None and stored.revision != expected:  # type: ignore[attr-defined]  # every Edited row has one
             raise Conflict(
                 _("Somebody else saved this while you had it open."), changes_since(stored, expected)
             )
@@ -91,7 +91,7 @@ def save(
                 changes[name] = [before, after]
         if not changes:
             return {}
-        row.revision = stored.revision + 1  # type: ignore[attr-defined]
+        row.revision = stored.revision + 1  # type: ignore[attr-defined]  # as above
         row.save(update_fields=[*fields, "revision"])
         history.write(row, EventKind.EDITED, by=by, reason=reason, data={"changes": changes})
         derive(affected | concerned(row))

@@ -295,7 +295,7 @@ def _leads(parties: list[tuple[str, Named]]) -> tuple[tuple[LocalizedText, ...],
 
 def _due_dates(commitments: list[Commitment], day: dt.date) -> dict[int, Due]:
     """By commitment, the deadline that its standing on the day speaks of, with its precision and milestone."""
-    wanted = {c.pk: day_spoken_of(c.now) for c in commitments}  # type: ignore[attr-defined]
+    wanted = {c.pk: day_spoken_of(c.now) for c in commitments}  # type: ignore[attr-defined]  # as_of annotates it
     deadlines = (
         Deadline.objects.filter(
             milestone__commitment__in=[pk for pk, due in wanted.items() if due], known_on__lte=day

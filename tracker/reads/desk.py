@@ -69,7 +69,7 @@ def attention(actor: rules.Actor, today: dt.date) -> list[Group]:
     for group in found:
         for row in group.rows:
             if isinstance(row, Assessment):
-                row.confirmable = rules.may_confirm_assessment(actor, row)  # type: ignore[attr-defined]
+                row.confirmable = rules.may_confirm_assessment(actor, row)  # type: ignore[attr-defined]  # for the page
     return found
 
 

@@ -186,7 +186,7 @@ def portrait(organization: Organization, day: dt.date) -> Portrait:
             parts[role].append(pk)
     ids = {pk for listed in parts.values() for pk in listed}
     commitments = list(browse.on_day(day).with_now().filter(pk__in=ids).order_by("reference"))
-    statuses = Counter(c.now.status for c in commitments)  # type: ignore[attr-defined]
+    statuses = Counter(c.now.status for c in commitments)  # type: ignore[attr-defined]  # as_of annotates it
     entries = _entries(organization, day)
     return Portrait(
         organization=organization,

@@ -26,7 +26,8 @@ def _section(thing: str) -> str:
     moves = transitions.MOVES[thing]
     lines = [f"## {thing.capitalize()}", "", "```mermaid", "stateDiagram-v2"]
     lines += [f"    {source} --> {m.target}: {m.verb}" for m in moves for source in m.sources]
-    lines += ["```", "", "| Move | From | To | Who | Reason in words | Event |", "| --- | --- | --- | --- | --- | --- |"]
+    lines += ["```", "", "| Move | From | To | Who | Reason in words | Event |"]
+    lines += ["| --- | --- | --- | --- | --- | --- |"]
     lines += [
         f"| {m.verb} | {', '.join(m.sources)} | {m.target} | `{m.rule}` | {'required' if m.reason else ''} "
         f"| {m.event} |"
@@ -42,7 +43,9 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        unknown = {m.rule for moves in transitions.MOVES.values() for m in moves if not hasattr(rules, m.rule)}
+        unknown = {
+            m.rule for moves in transitions.MOVES.values() for m in moves if not hasattr(rules, m.rule)
+        }
         if unknown:
             raise CommandError(f"No such rule: {', '.join(sorted(unknown))}")
         path = Path(settings.BASE_DIR) / "docs" / "moves.md"
