@@ -357,7 +357,7 @@ def test_htmx_gets_the_results_alone(client, db):
 
     assert ("<html" in text, 'id="commitment_results"' in text) == (False, True)
     assert "HX-Request" in response["Vary"]
-    assert 'hx-swap-oob="innerHTML:.site-lang"' in text
+    assert 'data-hx-swap-oob="innerHTML:.site-lang"' in text
 
 
 @pytest.mark.parametrize("header", ["HX-Boosted", "HX-History-Restore-Request"])
@@ -378,10 +378,10 @@ def test_every_htmx_link_has_the_same_plain_address(client, db):
     make_assessment(make_commitment(), "limited")
     page = client.get(f"{LIST}?status=limited").content.decode()
 
-    links = re.findall(r'href="([^"]*)" hx-get="([^"]*)"', page)
+    links = re.findall(r'href="([^"]*)" data-hx-get="([^"]*)"', page)
 
     assert [pair for pair in links if pair[0] != pair[1]] == []
-    assert len(links) == page.count("<a ") - len(re.findall(r"<a (?![^>]*hx-get)[^>]*>", page))
+    assert len(links) == page.count("<a ") - len(re.findall(r"<a (?![^>]*data-hx-get)[^>]*>", page))
 
 
 def test_only_reading_is_possible(client, db):

@@ -13,7 +13,8 @@ pytestmark = pytest.mark.usefixtures("today")
 
 COUNT = re.compile(r'<h2 id="found"[^>]*>\s*(?:([\d\u202f,]+) of )?([\d\u202f,]+) commitments?')
 VALUE = re.compile(
-    r'<li><a href="([^"]*)" hx-get="[^"]*"( aria-current="true")?>.*?<span class="n">(\d+)</span>', re.DOTALL
+    r'<li><a href="([^"]*)" data-hx-get="[^"]*"( aria-current="true")?>.*?<span class="n">(\d+)</span>',
+    re.DOTALL,
 )
 
 WALKED = ["", "?as_of=2025-09-30&q=ai&schedule=overdue", "?country=FR&role=lead&status=limited"]
