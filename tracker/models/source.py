@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from tracker.enums import Precision, SourceType, Voice
 
@@ -35,4 +36,5 @@ class Source(Edited):
         ]
 
     def __str__(self) -> str:
-        return f"{self.publisher}: {self.title}"
+        colon = pgettext("between a title and its status", ":")
+        return f"{self.publisher}{colon} {self.title}"

@@ -14,6 +14,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tracker.models import HistoryEvent
 
@@ -93,7 +94,8 @@ def words(subject_type: str, name: str, value: Any, names: Names) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return "; ".join(words(subject_type, name, item, names) for item in value)
+        semicolon = pgettext("between two sources", ";")
+        return f"{semicolon} ".join(words(subject_type, name, item, names) for item in value)
     field = _field(subject_type, name)
     if field is not None and field.is_relation:
         return names.get((str(field.related_model._meta.model_name), str(value)), str(value))
