@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tracker.enums import AssessmentState
+from tracker.enums import AssessmentState, Voice
 from tracker.models import Assessment
 
 from . import charts, marks
@@ -50,6 +50,11 @@ class Judgement:
     @property
     def is_correction(self) -> bool:
         return self.assessment.corrects_id is not None
+
+    @property
+    def independent(self) -> int:
+        """How many of the sources cited speak for no party."""
+        return sum(one.source.independence == Voice.INDEPENDENT for one in self.cited)
 
     @property
     def checked_on(self) -> dt.date:
