@@ -94,6 +94,7 @@ def test_the_topic_is_set_after_it_has_been_asked_for(editor, signed_in, db):
     seen = [f"{row.pk}:{row.revision}" for row in rows]
     preview = browser.post(url, {**filled(asked, topic=topic.pk), "row": seen, "_preview": "1"})
     assert "<ins>Topic climate</ins>" in preview.content.decode()
+    assert f'action="{url}"' in preview.content.decode()
     assert not Commitment.objects.filter(topic=topic).exists()
     confirm(browser, "commitment", "set_topic", preview, rows)
     assert Commitment.objects.filter(topic=topic).count() == 2

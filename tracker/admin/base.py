@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.utils import flatten_fieldsets, quote, unquote
+from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -246,8 +246,7 @@ class DeskModelAdmin(DeskRights, DeskFields, admin.ModelAdmin):
         }
 
     def url(self, name: str, *args: Any) -> str:
-        parts = [quote(arg) for arg in args]
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=parts)
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=args)
 
     # --- Deleting -----------------------------------------------------------------------------------------------
 

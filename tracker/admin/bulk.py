@@ -161,7 +161,7 @@ class Bulk:
             outcomes = carry_out(rows, change, by=request.user, data=data, write=confirmed)
         done = confirmed and ready
         context = {
-            **self.page(request, None, change.label),
+            **self.page(request, None, str(change.label).removesuffix(" …")),
             "bulk_url": self.url("bulk", verb),
             "tokens": tokens,
             "outcomes": outcomes,

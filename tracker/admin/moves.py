@@ -142,7 +142,7 @@ class MovesAdmin(DeskModelAdmin):
         refusal: Refused | None = None,
     ) -> HttpResponse:
         context = {
-            **self.page(request, obj, door.label),
+            **self.page(request, obj, str(door.label).removesuffix(" …")),
             "door": door,
             "question": door.question % {"thing": str(obj)},
             "form": form,

@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from tracker.enums import ASSESSED_STATUSES, AssessmentState, ImplementationStatus, Origin, Outcome
@@ -176,7 +177,8 @@ class Assessment(Edited):
         ]
 
     def __str__(self) -> str:
-        return f"{self.commitment.reference} {self.get_status_display()} {self.effective_on}"
+        day = formats.date_format(self.effective_on, "j F Y")
+        return f"{self.commitment.reference} {self.get_status_display()}, {day}"
 
 
 class AssessmentSource(Citation):
