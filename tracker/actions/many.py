@@ -5,6 +5,7 @@ For the loader and for sample data. The caller has validated the rows, and deriv
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,9 +19,7 @@ from tracker.enums import AssessmentState, EventKind, Origin, Publication
 from tracker.models import Assessment, Commitment, HistoryEvent
 
 from . import history, records
-from .insert import insert
-
-BATCH = 1000
+from .insert import insert, insert_with_keys
 
 
 @dataclass
@@ -100,11 +99,12 @@ def _insert(births: Sequence[Birth], *, by: rules.Actor) -> None:
     with transaction.atomic():
         told = [_live(birth, by) for birth in births]
         rows = [birth.row for birth in births]
-        type(rows[0])._default_manager.bulk_create(rows, batch_size=BATCH)
+        insert_with_keys(rows)
         for name in births[0].links:
             _link(births, name)
+        now = timezone.now()
         history.write_many(
-            _event(row, one, by=by) for row, all_told in zip(rows, told, strict=True) for one in all_told
+            _event(row, one, now, by=by) for row, all_told in zip(rows, told, strict=True) for one in all_told
         )
 
 
@@ -129,9 +129,9 @@ def _live(birth: Birth, by: rules.Actor) -> list[_Told]:
     return told
 
 
-def _event(row: Model, told: _Told, *, by: rules.Actor) -> HistoryEvent:
+def _event(row: Model, told: _Told, at: dt.datetime, *, by: rules.Actor) -> HistoryEvent:
     event = history.event_for(row, told.event, by=by, reason=told.reason, data=told.data)
-    event.revision = told.revision
+    event.revision, event.at = told.revision, at
     return event
 
 

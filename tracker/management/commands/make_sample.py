@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -38,7 +41,7 @@ class Command(BaseCommand):
         if commitments is None and not clear:
             raise CommandError("Say how many: --commitments 100. Or --clear to remove what was made.")
         try:
-            with transaction.atomic():
+            with transaction.atomic(), without_collector():
                 gone = sample.clear() if clear else 0
                 made = (
                     sample.make(commitments, seed, by=OPERATOR, beside_real=beside_real_record)
@@ -49,3 +52,16 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         if verbosity:
             self.stdout.write(f"{gone} sample commitments removed, {made} made.")
+
+
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """The collector of cycles would look through all the living rows again and again, and there are no cycles
+    to speak of: a fifth of the time for nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
