@@ -89,8 +89,9 @@ def chromium() -> Iterator[Any]:
         path = services.chromium()
     except services.MissingError as missing:
         pytest.fail(str(missing)) if services.in_ci() else pytest.skip(str(missing))
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as driver:
