@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from tests.desk.forms import filled
 from tests.factories import make_commitment, make_milestone, make_source, make_user
+from tracker.actions import records
 from tracker.models import Commitment, Deadline, Milestone
 
 
@@ -166,3 +167,20 @@ def test_publication_and_reference_cannot_be_written_by_the_form(commitment, edi
     browser.post(url(commitment), typed)
     commitment.refresh_from_db()
     assert (commitment.publication, commitment.reference) == ("published", "PA-001")
+
+
+def test_a_line_deleted_by_the_first_is_named_and_the_rest_of_the_second_is_kept(
+    commitment, editor, colleague, signed_in
+):
+    gone, left = make_milestone(commitment), make_milestone(commitment, final=False)
+    second = signed_in(colleague)
+    opened = second.get(url(commitment))
+    records.delete(gone, by=editor, reason="Entered twice.")
+    typed = {"milestones-1-title_en": "Cora's step", "title_en": "Cora's title"}
+    again = second.post(url(commitment), filled(opened, **typed))
+    assert again.status_code == 409
+    assert "Milestone PA-001/step-1 was deleted" in again.content.decode()
+    assert second.post(url(commitment), filled(again)).status_code == 302
+    left.refresh_from_db()
+    commitment.refresh_from_db()
+    assert (left.title_en, commitment.title_en) == ("Cora's step", "Cora's title")

@@ -117,3 +117,13 @@ def test_people_are_for_administrators_only(db, editor, reviewer, administrator,
     people = {"people": url("user", "changelist")}
     for person, status in ((editor, 403), (reviewer, 403), (administrator, 200)):
         assert answers(signed_in(person), **people) == {"people": status}
+
+
+@pytest.mark.parametrize("key", ["0", "99999999999999999999999", "x", "1_5F", "é"])
+def test_made_up_keys_lead_nowhere(key, db, editor, signed_in):
+    browser = signed_in(editor)
+    for name in ("change", "delete", "history"):
+        assert browser.get(url("commitment", name, key)).status_code in (302, 404)
+    assert browser.get(f"/en/admin/tracker/commitment/{key}/move/publish/").status_code == 404
+    assert browser.get(url("assessment", "add"), {"commitment": key, "corrects": key}).status_code == 200
+    assert browser.get(url("update", "add"), {"commitment": key}).status_code == 200

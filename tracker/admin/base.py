@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -88,6 +88,8 @@ class DeskModelAdmin(DeskRights, DeskFields, admin.ModelAdmin):
         try:
             self._refuse_stale(request, object_id)
             response = super().changeform_view(request, object_id, form_url, extra_context)
+        except ObjectDoesNotExist as gone:
+            raise Http404(str(_("Somebody else deleted this meanwhile."))) from gone
         except (Refused, ValidationError) as refusal:
             return self._say(request, object_id, form_url, extra_context, refusal)
         if request.method == "POST" and isinstance(response, TemplateResponse):
@@ -112,7 +114,7 @@ class DeskModelAdmin(DeskRights, DeskFields, admin.ModelAdmin):
         if obj is None or not self.has_change_permission(request, obj):
             return
         form, formsets = self._submitted(request, obj)
-        if conflict.stale_forms(form, formsets):
+        if conflict.stale_forms(form, formsets) or conflict.any_vanished(formsets):
             raise Conflict(_("Somebody else saved this while you had it open."))
 
     def _say(

@@ -9,6 +9,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
 
 from tracker.actions import history, records
+from tracker.enums import EventKind
 from tracker.models import HistoryEvent
 
 from .links import LinkFormSet
@@ -35,6 +36,15 @@ def stale_forms(form: Any, formsets: list[Any]) -> list[Any]:
     return [one for one in (form, *lines) if _is_stale(one)]
 
 
+def vanished(formset: Any) -> list[int]:
+    """Numbers of the submitted lines whose row somebody else has deleted meanwhile."""
+    return [number for number, line in enumerate(formset.initial_forms) if line.instance.pk is None]
+
+
+def any_vanished(formsets: list[Any]) -> bool:
+    return any(vanished(formset) for formset in formsets if not isinstance(formset, LinkFormSet))
+
+
 def _is_stale(form: Any) -> bool:
     opened = seen(form)
     return opened is not None and opened != getattr(form.instance, "revision", opened)
@@ -55,6 +65,10 @@ def bring_up_to_date(request: HttpRequest, form: Any, formsets: list[Any]) -> li
         _put(data, one.add_prefix("seen_revision"), stored.revision)
         if one is form:
             _take_over_links(data, formsets, since)
+    for formset in formsets:
+        if not isinstance(formset, LinkFormSet) and (gone := vanished(formset)):
+            _drop(data, formset.prefix, set(gone))
+            events += _deletions(formset)
     request.POST = data  # type: ignore[assignment]  # what the second look is made from
     return sorted(events, key=lambda event: event.at, reverse=True)
 
@@ -93,6 +107,32 @@ def _put(data: QueryDict, key: str, value: Any) -> None:
             del data[key]
     else:
         data[key] = "on" if value is True else str(value)
+
+
+def _drop(data: QueryDict, prefix: str, gone: set[int]) -> None:
+    """Take lines out of the submitted data and close the gaps in their numbers."""
+    total, initial = int(data[f"{prefix}-TOTAL_FORMS"]), int(data[f"{prefix}-INITIAL_FORMS"])
+    kept: list[dict[str, list[str]]] = []
+    for number in range(total):
+        start = f"{prefix}-{number}-"
+        line = {key.removeprefix(start): data.getlist(key) for key in list(data) if key.startswith(start)}
+        for name in line:
+            del data[start + name]
+        if number not in gone:
+            kept.append(line)
+    for number, line in enumerate(kept):
+        for name, values in line.items():
+            data.setlist(f"{prefix}-{number}-{name}", values)
+    data[f"{prefix}-TOTAL_FORMS"], data[f"{prefix}-INITIAL_FORMS"] = str(len(kept)), str(initial - len(gone))
+
+
+def _deletions(formset: Any) -> list[HistoryEvent]:
+    """The latest deletions of such lines of the same commitment."""
+    about = history.about(formset.instance)
+    found = HistoryEvent.objects.filter(
+        kind=EventKind.DELETED, subject_type=formset.model._meta.model_name, about=about
+    )
+    return list(found.select_related("actor")[: len(vanished(formset))])
 
 
 def _take_over_links(data: QueryDict, formsets: list[Any], since: list[HistoryEvent]) -> None:
