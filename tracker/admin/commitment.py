@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 
 from tracker.actions import commitments
 from tracker.enums import AssessmentState, Publication
+from tracker.forms.desk import LineForm
 from tracker.forms.moves import MergeForm
 from tracker.models import Commitment, HistoryEvent, Objective, Party
 from tracker.reads import desk, history
@@ -41,6 +42,7 @@ def next_reference() -> str:
 
 class PartyInline(DeskInline, admin.TabularInline):
     model = Party
+    form = LineForm
     template = "admin/edit_inline/lines.html"
     autocomplete_fields = ("organization", "source")
     fields = ("organization", "role", "joined_on", "joined_precision", "left_on", "confidence", "source")

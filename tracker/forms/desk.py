@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 CONSTRAINTS = {
@@ -86,6 +87,17 @@ class DeskForm(forms.ModelForm):
             )
             message.params = None
         super()._update_errors(errors)
+
+
+class LineForm(DeskForm):
+    """A line of a table: the head of the column names its fields to the eye, this does for everybody else."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            widget = getattr(field.widget, "widget", field.widget)
+            if not widget.is_hidden and field.label:
+                widget.attrs["aria-label"] = capfirst(str(field.label))
 
 
 class KnownAutocomplete(AutocompleteSelect):
