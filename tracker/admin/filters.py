@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.enums import ImplementationStatus, ScheduleState
 from tracker.reads import desk
+from tracker.reads.wording import country_name
 
 
 class MissingFrench(admin.SimpleListFilter):
@@ -21,6 +23,14 @@ class MissingFrench(admin.SimpleListFilter):
 
     def queryset(self, request: Any, queryset: Any) -> Any:
         return desk.french_missing(queryset) if self.value() == "missing" else queryset
+
+
+class Country(admin.AllValuesFieldListFilter):
+    """Countries by name; those without one get a dash, since a link without a text cannot be chosen."""
+
+    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+        for choice in super().choices(changelist):
+            yield {**choice, "display": country_name(str(choice["display"])) or self.empty_value_display}
 
 
 class NowStatus(admin.SimpleListFilter):

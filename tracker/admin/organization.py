@@ -13,13 +13,13 @@ from tracker.models import Organization
 
 from .base import DeskModelAdmin
 from .exporting import Exports
-from .filters import MissingFrench
+from .filters import Country, MissingFrench
 
 
 @admin.register(Organization)
 class OrganizationAdmin(Exports, DeskModelAdmin):
     list_display = ("name_en", "name_fr", "kind", "country", "takes_part")
-    list_filter = ("kind", MissingFrench, "country")
+    list_filter = ("kind", MissingFrench, ("country", Country))
     search_fields = ("name_en", "name_fr", "slug")
     autocomplete_fields = ("source",)
     fieldsets = (
