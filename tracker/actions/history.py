@@ -61,6 +61,8 @@ def about(row: Any) -> str:
 
 def plain(value: Any) -> Any:
     """A value as history keeps it: JSON, with natural keys for rows and ISO days for dates."""
+    if value is None or type(value) in (str, int, bool):
+        return value  # most are, and a bulk load asks a million times
     if isinstance(value, Model):
         return natural_key(value)
     if isinstance(value, Decimal):

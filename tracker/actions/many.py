@@ -138,7 +138,7 @@ def _event(row: Model, told: _Told, at: dt.datetime, *, by: rules.Actor) -> Hist
 def _link(births: Sequence[Birth], name: str) -> None:
     through, near, far = records.LINKS[history.subject_type(births[0].row), name]
     insert(
-        through(**{near: birth.row, far: item, "position": position})
+        through(**{f"{near}_id": birth.row.pk, f"{far}_id": item.pk, "position": position})
         for birth in births
         for position, item in enumerate(birth.links.get(name, ()), start=1)
     )

@@ -7,6 +7,7 @@ change of state is refused, whichever form, import or command asks for it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -119,14 +120,14 @@ def delete(row: Model, *, by: rules.Actor, reason: str) -> None:
 
 def snapshot(row: Model) -> dict[str, Any]:
     """Every stored field that is not empty, as history keeps it."""
-    values = {f.name: history.plain(getattr(row, f.name)) for f in _fields(row)}
+    values = {f.name: history.plain(getattr(row, f.name)) for f in _fields(type(row))}
     return {name: value for name, value in values.items() if value not in (None, "", False)}
 
 
 def differences(stored: Model, row: Model) -> dict[str, list[Any]]:
     return {
         f.name: [history.plain(getattr(stored, f.name)), history.plain(getattr(row, f.name))]
-        for f in _fields(row)
+        for f in _fields(type(row))
         if getattr(stored, f.attname) != getattr(row, f.attname)
     }
 
@@ -166,8 +167,9 @@ def _refuse_deletion(stored: Any) -> None:
         raise Refused(_("A published development is not deleted: retract it with a reason."))
 
 
-def _fields(row: Model) -> list[Any]:
-    return [f for f in row._meta.concrete_fields if not f.primary_key and f.name not in COMPUTED]
+@lru_cache
+def _fields(model: type[Model]) -> list[Any]:
+    return [f for f in model._meta.concrete_fields if not f.primary_key and f.name not in COMPUTED]
 
 
 def set_links(row: Model, name: str, items: Sequence[Model]) -> tuple[list[str], list[str]]:
