@@ -1,20 +1,13 @@
 """Every public template by an address that shows it, without the language: what the walks and the scans go through."""
 
 COMMITMENT = "/commitments/pa-066-uae-mgx-ai-campus-france/"
-PUBLIC = {
+TEMPLATES = {
     "home": "/",
-    "home of a past day": "/?as_of=2025-09-30",
     "home before anything": "/?as_of=2019-01-01",
     "list": "/commitments/",
-    "list, narrowed": "/commitments/?q=ai&status=limited&country=FR&sort=title",
     "list, nothing found": "/commitments/?q=zzyzx",
-    "list, not understood": "/commitments/?status=shiny&as_of=soon",
     "commitment": COMMITMENT,
-    "commitment of a past day": f"{COMMITMENT}?as_of=2025-09-30",
     "commitment, not yet": f"{COMMITMENT}?as_of=2019-01-01",
-    "commitment with objectives": "/commitments/pa-029-pledge-trustworthy-ai-work/",
-    "commitment, weak": "/commitments/pa-100-prologis-paris-data-centres/",
-    "commitment with parts": "/commitments/pa-065-france-109-billion-infrastructure-total/",
     "organizations": "/organizations/",
     "organizations, nobody": "/organizations/?q=zzyzx",
     "organization": "/organizations/european-commission/",
@@ -24,3 +17,15 @@ PUBLIC = {
     "no file": "/commitments.csv?as_of=soon",
     "link used up": "/accounts/welcome/MQ/set-password/",
 }
+VARIANTS = {
+    "home of a past day": "/?as_of=2025-09-30",
+    "list, narrowed": "/commitments/?q=ai&status=limited&country=FR&sort=title",
+    "list, not understood": "/commitments/?status=shiny&as_of=soon",
+    "commitment of a past day": f"{COMMITMENT}?as_of=2025-09-30",
+    "commitment with objectives": "/commitments/pa-029-pledge-trustworthy-ai-work/",
+    "commitment, weak": "/commitments/pa-100-prologis-paris-data-centres/",
+    "commitment with parts": "/commitments/pa-065-france-109-billion-infrastructure-total/",
+}
+"""The same templates with other things in them: looked at in one language only where time counts."""
+
+PUBLIC = {**TEMPLATES, **VARIANTS}
