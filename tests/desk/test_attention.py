@@ -1,8 +1,11 @@
 """The start page and the lists behind it say the same, in a constant number of queries."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.desk.forms import filled, send
 from tests.factories import (
     make_assessment,
     make_commitment,
@@ -14,6 +17,7 @@ from tests.factories import (
     make_update,
     make_user,
 )
+from tracker.models import Commitment
 from tracker.reads import desk
 
 START = "/en/admin/"
@@ -141,9 +145,6 @@ def test_commitments_are_found_by_the_name_of_an_organization(today, editor, sig
 
 
 def test_a_new_commitment_gets_a_reference_never_used_before(today, editor, signed_in):
-    from tests.desk.forms import send
-    from tracker.models import Commitment
-
     browser = signed_in(editor)
     draft = make_commitment(7, published=False)
     url = reverse("admin:tracker_commitment_delete", args=[draft.pk])
@@ -166,8 +167,6 @@ def test_a_new_commitment_gets_a_reference_never_used_before(today, editor, sign
 
 
 def test_publishing_reopening_and_merging_go_by_their_buttons(today, editor, reviewer, signed_in):
-    from tests.desk.forms import send
-
     draft, other = make_commitment(published=False), make_commitment()
 
     def url(commitment, verb):
@@ -188,8 +187,6 @@ def test_publishing_reopening_and_merging_go_by_their_buttons(today, editor, rev
 
 
 def test_milestones_are_achieved_dropped_and_set_back_by_their_buttons(today, editor, signed_in):
-    from tests.desk.forms import send
-
     milestone = make_milestone(make_commitment(), due_on="2026-03-31")
     browser = signed_in(editor)
 
@@ -213,3 +210,19 @@ def test_strangers_find_no_button(today, stranger, signed_in):
     milestone.refresh_from_db()
     assert milestone.state == "planned"
     assert make_user("Sven Stranger").is_staff is False
+
+
+def test_saving_a_commitment_takes_no_query_per_party_that_was_not_touched(today, editor, signed_in):
+    commitment = make_commitment()
+    url = reverse("admin:tracker_commitment_change", args=[commitment.pk])
+    browser = signed_in(editor)
+
+    def queries(number, words):
+        for count in range(commitment.parties.count(), number):
+            make_party(commitment, f"lab-{count}")
+        typed = filled(browser.get(url), summary_en=words)
+        with CaptureQueriesContext(connection) as captured:
+            assert browser.post(url, typed).status_code == 302
+        return len(captured)
+
+    assert queries(3, "Said better.") == queries(10, "Said better still.")

@@ -93,6 +93,7 @@ class DeskSite(admin.AdminSite):
         context = super().each_context(request)
         if context["has_permission"]:
             context["desk_nav"] = self._nav(request)
+            context["may_edit"] = rules.may_edit_record(request.user)
             context["may_import"] = rules.may_import(request.user)
         context["site_url"] = f"/{get_language() or 'en'}/"
         context["other_languages"] = [

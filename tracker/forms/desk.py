@@ -8,6 +8,9 @@ from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.forms.utils import ErrorDict, flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -74,6 +77,15 @@ class DeskForm(forms.ModelForm):
     def changed_data(self) -> list[str]:
         return [name for name in super().changed_data if name != "seen_revision"]
 
+    def full_clean(self) -> None:
+        """A line nobody touched is not judged again: a hundred parties would be a thousand queries."""
+        if not (self.is_bound and self.prefix and self.instance.pk) or self.has_changed():
+            super().full_clean()
+            return
+        self._errors = ErrorDict()
+        self.cleaned_data = {name: getattr(self.instance, name, None) for name in self.fields}
+        self.cleaned_data["id"] = self.instance
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         for sentence in self.refusal:
@@ -89,18 +101,41 @@ class DeskForm(forms.ModelForm):
         super()._update_errors(errors)
 
 
+class InOnePiece:
+    """Writes a select without Django's template for every option: a table of a hundred lines has thousands."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        widget = self.get_context(name, value, attrs)["widget"]
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (option["value"], SafeString(" selected") if option["selected"] else "", option["label"])
+                for _group, items, _number in widget["optgroups"]
+                for option in items
+            ),
+        )
+        return format_html('<select name="{}"{}>{}</select>', name, flatatt(widget["attrs"]), options)
+
+
+class QuickSelect(InOnePiece, forms.Select):
+    """The plain select of a line."""
+
+
 class LineForm(DeskForm):
     """A line of a table: the head of the column names its fields to the eye, this does for everybody else."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
+            if type(field.widget) is forms.Select:
+                field.widget = QuickSelect(attrs=field.widget.attrs, choices=field.widget.choices)
             widget = getattr(field.widget, "widget", field.widget)
             if not widget.is_hidden and field.label:
                 widget.attrs["aria-label"] = capfirst(str(field.label))
 
 
-class KnownAutocomplete(AutocompleteSelect):
+class KnownAutocomplete(InOnePiece, AutocompleteSelect):
     """Django's autocomplete, without its query per field: the chosen row is the one the line already has."""
 
     known: dict[str, str] = {}
