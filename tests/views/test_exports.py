@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.factories import make_assessment, make_commitment, make_milestone, make_party
-from tests.views.test_commitment_list import count, titles, words
+from tests.views.listing import count, titles, words
 from tracker.actions.derive import together
 from tracker.exports.listing import harmless
 from tracker.reads.taking import COLUMNS

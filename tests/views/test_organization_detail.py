@@ -10,7 +10,7 @@ from tests.factories import (
     make_party,
     make_update,
 )
-from tests.views.test_commitment_list import titles, words
+from tests.views.listing import titles, words
 from tracker.actions.derive import together
 
 pytestmark = pytest.mark.usefixtures("today")

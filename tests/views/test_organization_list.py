@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.factories import make_assessment, make_commitment, make_organization, make_party
-from tests.views.test_commitment_list import HOSTILE, notices, words
+from tests.views.listing import HOSTILE, notices, words
 from tracker.actions.derive import together
 
 pytestmark = pytest.mark.usefixtures("today")
@@ -33,7 +33,7 @@ def test_counts_stand_with_what_they_are_part_of(client, db):
     make_party(make_commitment(3), lab, "member")
 
     assert table(client.get(LIST)) == [
-        ["Some Lab", "Company · France", "3", "1 of 3", "Lead in 1, member in 2"],
+        ["Some Lab", "3", "1 of 3", "Company · France", "Lead in 1, member in 2"],
     ]
 
 
@@ -42,7 +42,7 @@ def test_two_roles_in_one_commitment_are_one_commitment(client, db):
     make_party(commitment, "some-lab", "lead")
     make_party(commitment, "some-lab", "funder")
 
-    assert table(client.get(LIST))[0][2:] == ["1", "0 of 1", "Lead in 1, funder in 1"]
+    assert table(client.get(LIST))[0][1:] == ["1", "0 of 1", "Company · France", "Lead in 1, funder in 1"]
 
 
 def test_the_record_in_pages_of_50(client, real_record):
