@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.text import capfirst
@@ -16,27 +16,17 @@ from django.utils.translation import gettext_lazy as _
 from tracker.actions import history as record
 from tracker.actions import records
 from tracker.actions.derive import together
-from tracker.exceptions import Conflict, NotAllowed, Refused, WrongState
-from tracker.forms.desk import DeskForm, sentences
-from tracker.forms.moves import DeleteForm
+from tracker.exceptions import Conflict, Refused
+from tracker.forms.desk import DeskForm
 from tracker.reads import history
 
 from . import conflict
+from .answers import status_of, words_of
+from .deleting import Deleting
 from .links import LinkFormSet
 from .rights import DeskFields, DeskRights
 
 TOLD = _("Somebody else saved this while you had it open. Nothing you typed is lost: look, then save again.")
-
-
-def status_of(refusal: Exception) -> int:
-    """403 for who, 409 for when, 422 for what."""
-    if isinstance(refusal, NotAllowed):
-        return 403
-    return 409 if isinstance(refusal, (Conflict, WrongState)) else 422
-
-
-def words_of(refusal: Exception) -> tuple[str, ...]:
-    return tuple(sentences(refusal)) if isinstance(refusal, ValidationError) else (str(refusal),)
 
 
 def found(rows: Any, wanted: str) -> Any:
@@ -63,7 +53,7 @@ class DeskInline(DeskRights, DeskFields):
         """What else the line asks for once the row is saved."""
 
 
-class DeskModelAdmin(DeskRights, DeskFields, admin.ModelAdmin):
+class DeskModelAdmin(Deleting, DeskRights, DeskFields, admin.ModelAdmin):
     """Nothing here calls `instance.save()`: rows are written by `tracker.actions` in one transaction."""
 
     form = DeskForm
@@ -99,8 +89,16 @@ class DeskModelAdmin(DeskRights, DeskFields, admin.ModelAdmin):
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         obj = kwargs.get("obj")
         context["subtitle"] = None
-        context["title"] = str(obj) if obj is not None else self.add_title or context["title"]
+        stored = getattr(request, "desk_name", "")
+        context["title"] = stored if obj is not None else self.add_title or context["title"]
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Also keeps its name as stored: what was typed may be refused, and is no name yet."""
+        obj = super().get_object(request, object_id, from_field)
+        if obj is not None:
+            request.desk_name = str(obj)  # read by render_change_form
+        return obj
 
     def _submitted(self, request: HttpRequest, obj: Any) -> tuple[Any, list[Any]]:
         fields = flatten_fieldsets(self.get_fieldsets(request, obj))
@@ -189,12 +187,6 @@ class DeskModelAdmin(DeskRights, DeskFields, admin.ModelAdmin):
                 continue
             inline.after(row, form, by=by)
 
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        raise Refused(_("Give the reason in words."))  # the page below is the only way
-
-    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        raise Refused(_("Give the reason in words."))
-
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -249,43 +241,6 @@ class DeskModelAdmin(DeskRights, DeskFields, admin.ModelAdmin):
 
     def url(self, name: str, *args: Any) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=args)
-
-    # --- Deleting -----------------------------------------------------------------------------------------------
-
-    def delete_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Asks the reason; a thing that may not disappear says what to do instead."""
-        obj = self.get_object(request, unquote(object_id))
-        if obj is None:
-            raise Http404
-        if not self.has_delete_permission(request, obj):
-            raise PermissionDenied
-        form = DeleteForm(request.POST if request.method == "POST" else None)
-        status = 200
-        if request.method == "POST":
-            status = 422
-            if form.is_valid():
-                try:
-                    return self._delete(request, obj, form.cleaned_data["reason"])
-                except Refused as refusal:
-                    form.add_error(None, str(refusal))
-                    status = status_of(refusal)
-        context = {**self.page(request, obj, _("Delete %s?") % obj), "form": form, **(extra_context or {})}
-        return TemplateResponse(request, "admin/delete_confirmation.html", context, status=status)
-
-    def _delete(self, request: HttpRequest, obj: Any, reason: str) -> HttpResponse:
-        name = str(obj)
-        after = self.after_deletion(obj)
-        records.delete(obj, by=request.user, reason=reason)
-        messages.success(request, _("“%(name)s” was deleted.") % {"name": name})
-        return HttpResponseRedirect(after)
-
-    def after_deletion(self, obj: Any) -> str:
-        """Back to the commitment it belonged to, else to the list."""
-        if hasattr(obj, "commitment_id") and obj.commitment_id:
-            return reverse("admin:tracker_commitment_change", args=[obj.commitment_id])
-        return self.url("changelist")
 
     def get_urls(self) -> list[Any]:
         return [*self.own_urls(), *super().get_urls()]

@@ -24,7 +24,7 @@ from tracker.exceptions import Conflict, Refused
 from tracker.models import HistoryEvent, Pillar, Topic
 from tracker.reads import history
 
-from .base import words_of
+from .answers import words_of
 
 MOST_ROWS = 500
 

@@ -21,7 +21,8 @@ from tracker import rules, transitions
 from tracker.exceptions import NotAllowed, Refused, WrongState
 from tracker.forms.moves import MoveForm
 
-from .base import DeskModelAdmin, status_of, words_of
+from .answers import status_of, words_of
+from .base import DeskModelAdmin
 
 
 @dataclass(frozen=True)
