@@ -5,7 +5,8 @@ import re
 import pytest
 
 from tests.factories import make_assessment, make_commitment, make_organization, make_party
-from tests.views.listing import HOSTILE, notices, words
+from tests.views.listing import notices, words
+from tests.views.test_commitment_list import HOSTILE
 from tracker.actions.derive import together
 
 pytestmark = pytest.mark.usefixtures("today")
