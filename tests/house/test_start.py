@@ -20,7 +20,7 @@ import start
 pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 120  # seconds for anything here; most of it is Python making a virtual environment
+PATIENCE = 400  # seconds for anything here; most of it is Python making a virtual environment
 
 
 def wheel(folder: Path, name: str) -> str:
