@@ -98,7 +98,18 @@ def django_db_setup(
         made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
     yield
     with django_db_blocker.unblock():
+        send_away()
         teardown_databases(made, verbosity=0)
+
+
+def send_away() -> None:
+    """End other sessions: a thread of the live server may still hold one, and PostgreSQL drops no database in use."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 # --- The real record: loaded once, put into the database for as long as a module reads it -----------------
