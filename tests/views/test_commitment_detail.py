@@ -147,6 +147,15 @@ def test_the_axes_are_words_with_their_days(client: Client, db: None) -> None:
     assert "Named in the official brochure" in axes
 
 
+def test_verification_is_the_weakest_link_and_says_what_it_is_made_of(client: Client, db: None) -> None:
+    commitment = make_commitment(1)
+    told = make_update(commitment, claimed_by=Voice.PARTY)
+    sources = [make_source("one"), make_source("two")]
+    make_assessment(commitment, sources=sources, updates=[told])
+    axes = words(section(page(client), "axes"))
+    assert "Verification Self-reported 2 of 2 sources are independent 1 fact is told by a party" in axes
+
+
 def test_weak_confidence_is_said_at_the_top(client: Client, db: None) -> None:
     make_commitment(1, confidence=Confidence.WEAK)
     assert "Weak confidence." in page(client)

@@ -57,6 +57,11 @@ class Judgement:
         return sum(one.source.independence == Voice.INDEPENDENT for one in self.cited)
 
     @property
+    def told_by_a_party(self) -> int:
+        """How many of the developments it rests on are what a party says, whoever printed it."""
+        return sum(entry.update.claimed_by == Voice.PARTY for entry in self.grounds)
+
+    @property
     def checked_on(self) -> dt.date:
         """The day on which the subject was last searched for this verdict, else the day it holds from."""
         return self.assessment.searched_on or self.assessment.effective_on
