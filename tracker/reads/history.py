@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from tracker.enums import EventKind
 from tracker.models import HistoryEvent
+from tracker.transitions import STATE_FIELD
 
 from .history_values import (
     SAID_BY_THE_EVENT,
@@ -25,8 +26,6 @@ from .history_values import (
     names_behind,
     words,
 )
-
-STATE_FIELDS = {"commitment": "publication", "update": "state", "assessment": "state", "milestone": "state"}
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,7 @@ def _thing(event: HistoryEvent) -> str:
 
 
 def _states(event: HistoryEvent) -> dict[str, str]:
-    field = STATE_FIELDS.get(event.subject_type, "")
+    field = STATE_FIELD.get(event.subject_type, "")
 
     def show(value: str) -> str:
         return words(event.subject_type, field, value, {})
