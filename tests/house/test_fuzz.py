@@ -28,6 +28,7 @@ PAGES = (
     "/fr/accounts/welcome/MQ/set-password/",
     "/en/admin/login/",
 )
+SEARCHING = ("/fr/commitments/", "/en/commitments.csv", "/en/organizations/")
 READING = PAGES[:7]
 """Those that take something from the address."""
 
@@ -131,9 +132,9 @@ def judge(path: str, sent: str, **headers: str) -> str:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_every_parameter_takes_every_nasty_value(path):
-    """Several names in one address, and only some of the values where no parameter is read, so that it ends in time."""
+    """Several names in one address, and only some of the values where at most a day is read, so that it ends in time."""
     wrong = []
-    for turn, value in enumerate(NASTY if path in READING else NASTY[::6]):
+    for turn, value in enumerate(NASTY if path in SEARCHING else NASTY[::5]):
         names = [NAMES[(turn + step) % len(NAMES)] for step in range(0, len(NAMES), 4)]
         wrong.append(judge(path, query([("q", value), ("as_of", value), *((name, value) for name in names)])))
     assert [fault for fault in wrong if fault] == []
@@ -169,7 +170,7 @@ def test_headers_are_no_way_in():
         "HTTP_REFERER",
     )
     values = ("true", MARK, "a" * 8000, "xx;q=9", "http://[::1", "\xff\xfe", "fr" * 600)
-    tried = itertools.product(("/", "/en/commitments/", "/en/nothing-here/"), names, values)
+    tried = itertools.product(("/", "/en/organizations/"), names, values)
     wrong = [judge(path, "q=a", **{name: value, "HTTP_HX_REQUEST": "true"}) for path, name, value in tried]
     assert [fault for fault in wrong if fault] == []
 
@@ -184,7 +185,7 @@ def test_headers_are_no_way_in():
     ),
 )
 @settings(
-    max_examples=50,
+    max_examples=40,
     deadline=None,
     derandomize=True,
     database=None,
