@@ -132,7 +132,7 @@ def judge(path: str, sent: str, **headers: str) -> str:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_every_parameter_takes_every_nasty_value(path):
-    """Several names in one address, and only some of the values where at most a day is read, so that it ends in time."""
+    """Several names in one address, and fewer values where at most a day is read, so that it ends in time."""
     wrong = []
     for turn, value in enumerate(NASTY if path in SEARCHING else NASTY[::5]):
         names = [NAMES[(turn + step) % len(NAMES)] for step in range(0, len(NAMES), 4)]
