@@ -123,17 +123,14 @@ def record_rows(django_db_setup: None, django_db_blocker: Any) -> list[list[mode
         return [list(model._base_manager.all()) for model in saving_order()]
 
 
-@pytest.fixture(scope="module")
-def _record_of_module(record_rows: list[list[models.Model]], django_db_blocker: Any) -> Iterator[None]:
+@pytest.fixture
+def real_record(record_rows: list[list[models.Model]], django_db_blocker: Any) -> Iterator[None]:
+    """The 109 commitments, in the database until the test ends. Takes the place of `db`: not both in one test.
+
+    For one test at a time: kept for a whole module, the record would stand in the way of that module's other tests
+    whenever a worker runs them in another order."""
     with django_db_blocker.unblock(), undone():
         save(record_rows)
-        yield
-
-
-@pytest.fixture
-def real_record(_record_of_module: None) -> Iterator[None]:
-    """The 109 commitments, in the database until the test ends. Takes the place of `db`: not both in one test."""
-    with undone():
         yield
 
 

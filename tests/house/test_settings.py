@@ -26,7 +26,8 @@ SAFE = {
 
 def manage(var: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """manage.py in a production of its own, with nothing of this machine's settings."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")}
+    # The browser tests of the same process set the DJANGO_ one: it is theirs, not of a site in production.
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TRACKER_", "DJANGO_"))}
     kept.pop("DATABASE_URL", None)
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
