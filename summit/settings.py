@@ -63,6 +63,11 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_filters",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "post_office",
     "tracker",
 ]
 
@@ -78,6 +83,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -149,6 +156,12 @@ PASSWORD_RESET_TIMEOUT = 24 * 60 * 60  # seconds; also the life of the first edi
 SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds: a working day, then sign in again
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
 
+# --- Organizations report -------------------------------------------------------------------------------------------
+
+RIGHT_OF_REPLY_DAYS = env.int("TRACKER_REPLY_DAYS", default=14)
+"""How long an adverse assessment waits for the party's reply before it can be published."""
+INVITATION_DAYS = 7
+
 # --- Languages and time: the language is in the address, never in a cookie ------------------------------------------
 
 LANGUAGE_CODE = "en"
@@ -165,6 +178,15 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static" if PRODUCTION else None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "evidence": {  # what organizations hand in: outside the web root, served only by a view that checks rights
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": VAR_DIR / "evidence",
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION

@@ -1,5 +1,6 @@
 """Refusals. Each carries the sentence the person reads, already in their language when rendered."""
 
+from collections.abc import Mapping
 from typing import Any
 
 
@@ -27,7 +28,13 @@ class ReasonRequired(Refused):
 
 
 class Incomplete(Refused):
-    """Something the thing needs before this move is missing (a source, an outcome …)."""
+    """Something the thing needs before this move is missing (a source, an outcome …).
+
+    `faults` names each by its field where there is a form to show them: `{"headline": sentence}`."""
+
+    def __init__(self, sentence: Any, faults: Mapping[str, Any] | None = None) -> None:
+        super().__init__(sentence)
+        self.faults = dict(faults or {})
 
 
 class Conflict(Refused):

@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tracker.enums import AssessmentState, EventKind, MilestoneState, Publication, UpdateState
+from tracker.enums import (
+    AssessmentState,
+    CorrectionState,
+    EventKind,
+    InvitationState,
+    MilestoneState,
+    Publication,
+    ReplyState,
+    ReportState,
+    UpdateState,
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +40,10 @@ STATE_FIELD = {
     "update": "state",
     "assessment": "state",
     "milestone": "state",
+    "report": "state",
+    "reply": "state",
+    "invitation": "state",
+    "correction": "state",
 }
 
 MOVES: dict[str, tuple[Move, ...]] = {
@@ -143,6 +157,110 @@ MOVES: dict[str, tuple[Move, ...]] = {
             MilestoneState.PLANNED,
             "may_edit_record",
             EventKind.MILESTONE_REPLANNED,
+            reason=True,
+        ),
+    ),
+    "report": (
+        Move(
+            "submit",
+            (ReportState.DRAFT, ReportState.CHANGES_REQUESTED),
+            ReportState.SUBMITTED,
+            "may_submit_report",
+            EventKind.REPORT_SUBMITTED,
+        ),
+        Move(
+            "publish",
+            (ReportState.SUBMITTED,),
+            ReportState.PUBLISHED,
+            "may_review_report",
+            EventKind.REPORT_PUBLISHED,
+        ),
+        Move(
+            "request_changes",
+            (ReportState.SUBMITTED,),
+            ReportState.CHANGES_REQUESTED,
+            "may_review_report",
+            EventKind.REPORT_RETURNED,
+            reason=True,
+        ),
+        Move(
+            "decline",
+            (ReportState.SUBMITTED,),
+            ReportState.DECLINED,
+            "may_review_report",
+            EventKind.REPORT_DECLINED,
+            reason=True,
+        ),
+        Move(
+            "withdraw",
+            (ReportState.DRAFT, ReportState.SUBMITTED, ReportState.CHANGES_REQUESTED),
+            ReportState.WITHDRAWN,
+            "may_withdraw_report",
+            EventKind.REPORT_WITHDRAWN,
+        ),
+        Move(
+            "supersede",
+            (ReportState.PUBLISHED,),
+            ReportState.SUPERSEDED,
+            "may_review_report",
+            EventKind.REPORT_SUPERSEDED,
+        ),
+    ),
+    "reply": (
+        Move(
+            "withdraw",
+            (ReplyState.GIVEN,),
+            ReplyState.WITHDRAWN,
+            "may_withdraw_reply",
+            EventKind.REPLY_WITHDRAWN,
+        ),
+        Move(
+            "retract",
+            (ReplyState.GIVEN,),
+            ReplyState.RETRACTED,
+            "may_retract_reply",
+            EventKind.REPLY_RETRACTED,
+            reason=True,
+        ),
+    ),
+    "invitation": (
+        Move(
+            "accept",
+            (InvitationState.SENT,),
+            InvitationState.ACCEPTED,
+            "may_accept_invitation",
+            EventKind.INVITATION_ACCEPTED,
+        ),
+        Move(
+            "expire",
+            (InvitationState.SENT,),
+            InvitationState.EXPIRED,
+            "may_run_the_day",
+            EventKind.INVITATION_EXPIRED,
+        ),
+        Move(
+            "revoke",
+            (InvitationState.SENT,),
+            InvitationState.REVOKED,
+            "may_revoke_invitation",
+            EventKind.INVITATION_REVOKED,
+        ),
+    ),
+    "correction": (
+        Move(
+            "uphold",
+            (CorrectionState.RECEIVED,),
+            CorrectionState.UPHELD,
+            "may_answer_correction",
+            EventKind.CORRECTION_UPHELD,
+            reason=True,
+        ),
+        Move(
+            "decline",
+            (CorrectionState.RECEIVED,),
+            CorrectionState.DECLINED,
+            "may_answer_correction",
+            EventKind.CORRECTION_DECLINED,
             reason=True,
         ),
     ),

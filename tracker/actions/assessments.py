@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -15,6 +17,7 @@ from tracker.enums import (
     AssessmentState,
     EventKind,
     ImplementationStatus,
+    NoticeKind,
     Origin,
     Outcome,
     Publication,
@@ -22,8 +25,10 @@ from tracker.enums import (
 from tracker.exceptions import Incomplete, Refused
 from tracker.models import Assessment, Source, Update
 from tracker.models.assessment import AssessmentQuerySet
+from tracker.reads import right_of_reply
+from tracker.reads.wording import written_day
 
-from . import commitments, history, records
+from . import commitments, history, notices, records
 from .derive import together
 from .engine import locked, move
 
@@ -56,7 +61,28 @@ def propose(
             by=by,
             data={"to": AssessmentState.PROPOSED, "created": records.snapshot(assessment)},
         )
+        _tell_parties(assessment)
     return assessment
+
+
+def _tell_parties(assessment: Assessment) -> None:
+    """The right of reply: an adverse verdict is shown to those it is about, and waits for their answer. Where nobody
+    acts for them here there is nobody to wait for. Words that change are told again, and the wait begins anew."""
+    told = right_of_reply.reachable(right_of_reply.concerned(assessment))
+    if not (told and right_of_reply.is_adverse(assessment)):
+        if assessment.told_at is not None:
+            _set_wait(assessment, None, None)
+        return
+    until = timezone.localdate() + dt.timedelta(days=settings.RIGHT_OF_REPLY_DAYS)
+    _set_wait(assessment, timezone.now(), until)
+    members = notices.members_of(told)
+    occasion = str(assessment.revision)
+    notices.tell(members, NoticeKind.ASSESSMENT_PROPOSED, assessment, occasion=occasion)
+
+
+def _set_wait(assessment: Assessment, told_at: dt.datetime | None, until: dt.date | None) -> None:
+    assessment.told_at, assessment.reply_until = told_at, until
+    assessment.save(update_fields=["told_at", "reply_until"])
 
 
 def reword(
@@ -70,8 +96,15 @@ def reword(
     """Its author puts a proposal better. It stays complete, and whoever was reading it has to read it again."""
     _check_words(assessment, bool(sources))
     links = {"sources": sources, "updates": updates}
-    records.save(assessment, by=by, expected=expected, links=links)
+    with transaction.atomic():
+        changes = records.save(assessment, by=by, expected=expected, links=links)
+        if ANSWERED_TO & changes.keys():
+            _tell_parties(assessment)
     return assessment
+
+
+ANSWERED_TO = {"status", "outcome", "rationale_en", "rationale_fr", "organization", "objective"}
+"""What a reply answers to: when it changes, those concerned are told again."""
 
 
 def confirm(assessment: Assessment, *, by: rules.Actor, expected: int | None = None) -> Assessment:
@@ -93,6 +126,11 @@ def publish(assessment: Assessment, *, by: rules.Actor) -> Assessment:
     superseded, and an outcome closes the commitment. All in one transaction."""
 
     def ready(row: Assessment) -> None:
+        if row.reply_until is not None and timezone.localdate() <= row.reply_until:
+            raise Refused(
+                _("Those it is about may reply until %(day)s: it can be published the day after.")
+                % {"day": written_day(row.reply_until)}
+            )
         commitment = locked(row.commitment)
         if commitment.publication not in PUBLIC_PUBLICATIONS:
             raise Refused(_("Publish the commitment first."))

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tracker.enums import UpdateState
-from tracker.exceptions import Incomplete
+from tracker.enums import UpdateKind, UpdateState
+from tracker.exceptions import Incomplete, Refused
 from tracker.models import Commitment, Source, Update
 from tracker.rules import Actor
 
@@ -44,6 +44,7 @@ def supersede(update: Update, replacement: Update, *, by: Actor, reason: str) ->
     """The corrected entry takes its place on the timeline; the old one stays in the history."""
 
     def ready(row: Update) -> None:
+        _refuse_report(row)
         if replacement.pk == row.pk or replacement.state != UpdateState.PUBLISHED:
             raise Incomplete(_("Publish the corrected development first, then supersede this one by it."))
 
@@ -52,4 +53,10 @@ def supersede(update: Update, replacement: Update, *, by: Actor, reason: str) ->
 
 def retract(update: Update, *, by: Actor, reason: str) -> Update:
     """Taken off the timeline, with the reason in the history."""
-    return move(update, "retract", by=by, reason=reason)
+    return move(update, "retract", by=by, reason=reason, ready=_refuse_report)
+
+
+def _refuse_report(row: Update) -> None:
+    """The entry of a report moves with the report (`actions.reports`)."""
+    if row.kind == UpdateKind.REPORT:
+        raise Refused(_("An organization’s report is never edited: only the organization can correct it."))

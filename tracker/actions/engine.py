@@ -36,11 +36,13 @@ def move(
     fields: dict[str, Any] | None = None,
     ready: Callable[[Row], None] | None = None,
     after: Callable[[Row], None] | None = None,
+    keep: Callable[[Row], dict[str, Any]] | None = None,
 ) -> Row:
     """Make the move `verb` on `thing` and return the row as it now is.
 
     `fields` are written with the new state; `ready(row)` may refuse on the locked row; `after(row)` does
-    what belongs to the same move on other rows. A move that already happened is quiet: no second event.
+    what belongs to the same move on other rows; what `keep(row)` returns stays in the event. A move that
+    already happened is quiet: no second event.
     Raises `WrongState`, `NotAllowed`, `ReasonRequired` or what `ready` raises; then nothing is written.
     """
     kind = history.subject_type(thing)
@@ -63,7 +65,12 @@ def move(
             entry.event,
             by=by,
             reason=reason.strip(),
-            data={"from": before, "to": entry.target, "changes": changed},
+            data={
+                "from": before,
+                "to": entry.target,
+                "changes": changed,
+                **(keep(row) if keep else {}),
+            },
         )
         if after is not None:
             after(row)

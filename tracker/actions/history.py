@@ -24,6 +24,8 @@ KEY_FIELDS = {
     "update": "key",
     "event": "slug",
     "user": "pk",
+    "report": "key",
+    "correction": "key",
 }
 
 
@@ -44,6 +46,10 @@ def natural_key(row: Any) -> str:
         return f"{row.commitment.reference}/{row.organization.slug}/{row.role}"
     if kind == "assessment":
         return f"{row.commitment.reference}/{row.pk}"
+    if kind in ("invitation", "membership"):
+        return f"{row.organization.slug}/{row.pk}"
+    if kind == "reply":
+        return f"{natural_key(row.assessment)}/{row.organization.slug}/{row.pk}"
     return f"{row.commitment.reference}/{row.key}"
 
 
@@ -56,7 +62,9 @@ def about(row: Any) -> str:
         return str(row.milestone.commitment.reference)
     if kind == "measurement":
         return str(row.indicator.commitment.reference)
-    return str(row.commitment.reference) if hasattr(row, "commitment_id") else ""
+    if kind == "reply":
+        return str(row.assessment.commitment.reference)
+    return str(row.commitment.reference) if getattr(row, "commitment_id", None) else ""
 
 
 def plain(value: Any) -> Any:

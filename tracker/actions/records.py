@@ -15,7 +15,7 @@ from django.db.models import Model, ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from tracker import rules, transitions
-from tracker.enums import AssessmentState, EventKind
+from tracker.enums import AssessmentState, EventKind, UpdateKind
 from tracker.exceptions import Conflict, Refused
 from tracker.models import (
     AssessmentSource,
@@ -149,6 +149,8 @@ def refuse_frozen(stored: Any, changes: Mapping[str, Any], allowed: set[str]) ->
     touched = set(changes) - allowed
     if kind in transitions.STATE_FIELD and transitions.STATE_FIELD[kind] in touched:
         raise Refused(_("A status is changed by its own button, not by editing."))
+    if kind == "update" and touched and stored.kind == UpdateKind.REPORT:
+        raise Refused(_("An organization’s report is never edited: only the organization can correct it."))
     if kind == "assessment" and touched and stored.state != AssessmentState.PROPOSED:
         raise Refused(_("A confirmed or published assessment is frozen: propose a correction instead."))
     if kind == "deadline" and touched & {"due_on", "precision", "milestone", "position"}:

@@ -3,11 +3,16 @@
 from .assessment import Assessment, AssessmentSource, AssessmentUpdate
 from .base import LANGUAGES, Localized, LocalizedText
 from .commitment import Commitment, CommitmentSource, Pillar, Topic
+from .correction import Correction
 from .event import Event, HistoryEvent
 from .indicator import Indicator, Measurement
+from .membership import Invitation, Membership
 from .milestone import Deadline, Milestone
+from .notice import Notice, Slot
 from .organization import Organization
 from .party import Objective, Party
+from .reply import Reply
+from .report import EvidenceFile, Report, ReportLink, ReportMeasurement, ReportMilestone
 from .search import SearchDocument, UpdateDocument
 from .source import Source
 from .standing import Standing
@@ -21,19 +26,30 @@ __all__ = [
     "AssessmentUpdate",
     "Commitment",
     "CommitmentSource",
+    "Correction",
     "Deadline",
     "Event",
+    "EvidenceFile",
     "HistoryEvent",
     "Indicator",
+    "Invitation",
     "Localized",
     "LocalizedText",
     "Measurement",
+    "Membership",
     "Milestone",
+    "Notice",
     "Objective",
     "Organization",
     "Party",
     "Pillar",
+    "Reply",
+    "Report",
+    "ReportLink",
+    "ReportMeasurement",
+    "ReportMilestone",
     "SearchDocument",
+    "Slot",
     "Source",
     "Standing",
     "Topic",

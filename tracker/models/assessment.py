@@ -111,6 +111,14 @@ class Assessment(Edited):
     superseded_by = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="supersedes"
     )
+    told_at = models.DateTimeField(_("parties told at"), null=True, blank=True, editable=False)
+    reply_until = models.DateField(
+        _("open to replies until"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("An adverse assessment is not published before the day after."),
+    )
     corrects = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -162,6 +170,11 @@ class Assessment(Edited):
                 condition=Q(state=AssessmentState.SUPERSEDED, superseded_at__isnull=False)
                 | (~Q(state=AssessmentState.SUPERSEDED) & Q(superseded_at__isnull=True)),
                 name="assessment_superseded_at_when_superseded",
+            ),
+            models.CheckConstraint(
+                condition=Q(told_at__isnull=True, reply_until__isnull=True)
+                | Q(told_at__isnull=False, reply_until__isnull=False),
+                name="assessment_told_at_and_until_together",
             ),
             models.CheckConstraint(
                 condition=~Q(status=ImplementationStatus.NO_EVIDENCE) | Q(searched_on__isnull=False),

@@ -25,6 +25,12 @@ class Organization(Edited):
         Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("named in")
     )
 
+    requires_second_factor = models.BooleanField(
+        _("second factor required"),
+        default=False,
+        help_text=_("Its members then sign in with a passkey or a code as well."),
+    )
+
     class Meta:
         verbose_name = _("organization")
         verbose_name_plural = _("organizations")

@@ -26,8 +26,9 @@ class UpdateQuerySet(models.QuerySet["Update"]):
 
 
 class Update(Edited):
-    """A development recorded by editors from sources (`kind=development`); reports by organizations about
-    themselves share the table and the timeline. `organization` is filled when a party itself speaks."""
+    """A development recorded by editors from sources (`kind=development`), or the public entry of a report by an
+    organization about itself (`kind=report`, written when the report is published, in its language alone).
+    `organization` is filled when a party itself speaks."""
 
     key = models.SlugField(_("key"), max_length=80, unique=True)
     kind = models.CharField(
@@ -46,7 +47,7 @@ class Update(Edited):
     )
     happened_on = models.DateField(_("happened on"))
     precision = models.CharField(_("precision"), max_length=8, choices=Precision, default=Precision.DAY)
-    headline_en = models.CharField(_("headline (English)"), max_length=200)
+    headline_en = models.CharField(_("headline (English)"), max_length=200, blank=True)
     headline_fr = models.CharField(_("headline (French)"), max_length=200, blank=True)
     headline = Localized()
     detail_en = models.TextField(_("detail (English)"), blank=True)
@@ -81,6 +82,13 @@ class Update(Edited):
         indexes = [models.Index(fields=["state", "happened_on"], name="update_timeline")]
         constraints = [
             one_of("kind", UpdateKind.values, name="update_kind_known"),
+            models.CheckConstraint(
+                condition=~Q(headline_en="") | ~Q(headline_fr=""), name="update_says_something"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=UpdateKind.REPORT) | Q(organization__isnull=False, claimed_by=Voice.PARTY),
+                name="update_report_is_its_organization_s",
+            ),
             one_of("state", UpdateState.values, name="update_state_known"),
             one_of("precision", Precision.values, name="update_precision_known"),
             one_of("claimed_by", Voice.values, name="update_voice_known"),

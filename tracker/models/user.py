@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from tracker.enums import Language, NoticePace
+
+from .base import one_of
+
+if TYPE_CHECKING:
+    from .membership import Membership
 
 
 class UserManager(BaseUserManager["User"]):
@@ -48,6 +57,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_administrator = models.BooleanField(
         _("administrator"), default=False, help_text=_("Looks after people and imports.")
     )
+    language = models.CharField(
+        _("language of messages"), max_length=2, choices=Language, default=Language.EN
+    )
+    pace = models.CharField(_("messages"), max_length=8, choices=NoticePace, default=NoticePace.AT_ONCE)
+    erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
+    former_of = models.CharField(max_length=200, blank=True, editable=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
     objects = UserManager()
@@ -60,10 +75,23 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["email"]
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique_in_any_case")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_unique_in_any_case"),
+            one_of("language", Language.values, name="user_language_known"),
+            one_of("pace", NoticePace.values, name="user_pace_known"),
+        ]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        if self.erased_at is None:
+            return self.name or self.email
+        if self.former_of:
+            return gettext("former user of %(organization)s") % {"organization": self.former_of}
+        return gettext("former user")
+
+    @cached_property
+    def seats(self) -> dict[int, Membership]:
+        """The open memberships by organization id. One query for as long as this object lives."""
+        return {seat.organization_id: seat for seat in self.memberships.filter(ended_at__isnull=True)}
 
     @property
     def is_staff(self) -> bool:

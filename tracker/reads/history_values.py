@@ -36,6 +36,15 @@ SAID_BY_THE_EVENT = {
     "proposed_at",
     "published_at",
     "superseded_at",
+    "accepted_by",
+    "answered_at",
+    "answered_by",
+    "closed_at",
+    "decided_at",
+    "decided_by",
+    "submitted_at",
+    "submitted_by",
+    "told_at",
 }
 """Fields that only repeat who did it and when."""
 WORDS_FOR_DIFF = 4
