@@ -23,6 +23,10 @@ PASSWORD_HASHERS = [
 ]  # quick on purpose: hashing is Django's to test
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
+evidence = tempfile.mkdtemp(prefix=f"paris-actions-evidence-{os.getpid()}-")
+atexit.register(shutil.rmtree, evidence, ignore_errors=True)
+STORAGES["evidence"]["OPTIONS"]["location"] = evidence
+
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     folder = tempfile.mkdtemp(prefix=f"paris-actions-test-{os.getpid()}-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
