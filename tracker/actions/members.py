@@ -7,6 +7,7 @@ import datetime as dt
 import hashlib
 import hmac
 import secrets
+from contextlib import suppress
 
 from django.conf import settings
 from django.db import transaction
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker import rules
 from tracker.enums import EventKind, InvitationState, Language, MembershipRole
-from tracker.exceptions import Refused
+from tracker.exceptions import Refused, WrongState
 from tracker.models import Invitation, Membership, Organization, User
 
 from . import history, notices
@@ -121,10 +122,12 @@ def revoke(invitation: Invitation, *, by: rules.Actor) -> Invitation:
 def expire(now: dt.datetime) -> int:
     """Write down which invitations have ended by `now`; how many."""
     ended = Invitation.objects.filter(state=InvitationState.SENT, expires_at__lte=now)
-    rows = list(ended.select_related("organization"))
-    for row in rows:
-        move(row, "expire", by=rules.OPERATOR, fields={"closed_at": now})
-    return len(rows)
+    count = 0
+    for row in ended.select_related("organization"):
+        with suppress(WrongState):  # accepted or revoked at this very moment: then it has not ended
+            move(row, "expire", by=rules.OPERATOR, fields={"closed_at": now})
+            count += 1
+    return count
 
 
 def change(seat: Membership, *, by: rules.Actor, role: str, may_submit: bool) -> Membership:
