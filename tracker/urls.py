@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from tracker.views import browse, exports, home, organizations, prose, seo
+from tracker.views import browse, evidence, exports, home, organizations, prose, seo
 from tracker.views import commitment as commitments
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(r"^commitments\.(?P<extension>csv|xlsx)$", exports.commitment_export, name="commitment_export"),
     path("organizations/", organizations.organization_list, name="organization_list"),
     path("organizations/<slug:slug>/", organizations.organization_detail, name="organization_detail"),
+    path("evidence/<slug:key>/", evidence.evidence, name="evidence"),
     path("method/", prose.method, name="method"),
     path("about/", prose.about, name="about"),
 ]

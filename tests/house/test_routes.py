@@ -158,6 +158,7 @@ commitment_detail                               200/405  200/405  200/405      2
 commitment_export                               200/405  200/405  200/405      200/405  200/405   200/405
 organization_list                               200/405  200/405  200/405      200/405  200/405   200/405
 organization_detail                             200/405  200/405  200/405      200/405  200/405   200/405
+evidence                                        404/405  404/405  404/405      404/405  404/405   404/405
 method                                          200/405  200/405  200/405      200/405  200/405   200/405
 about                                           200/405  200/405  200/405      200/405  200/405   200/405
 """
@@ -211,6 +212,7 @@ WORDS = {
     "address": "pa-001-promise-1",
     "extension": "csv",
     "slug": "some-lab",
+    "key": "nowhere",
     "kind": "zip",
     "uidb64": "MQ",
     "token": "set-password",
