@@ -172,6 +172,20 @@ def may_manage_people(actor: Any, thing: Any) -> Sentence:
 
 
 @Rule
+def may_take_data_of(actor: Any, person: Any) -> Sentence:
+    """The person themself, and whoever looks after people when they ask for it."""
+    if _is_administrator(actor) or (actor.is_active and actor.pk == person.pk):
+        return None
+    return _("Only the person themself may do this.")
+
+
+@Rule
+def may_erase(actor: Any, person: Any) -> Sentence:
+    """The same two."""
+    return may_take_data_of.refusal(actor, person)
+
+
+@Rule
 def may_see_desk(actor: Any, thing: Any) -> Sentence:
     """Everybody with a role reads the whole record at the desk, drafts and proposals included."""
     ok = actor.is_active and actor.is_staff

@@ -169,6 +169,18 @@ def end(seat: Membership, *, by: rules.Actor) -> Membership:
     return row
 
 
+def vacate(person: User, *, by: rules.Actor) -> None:
+    """End every seat of somebody who is being erased. That right does not wait for another lead to be found: where none
+    is left, the editors invite one."""
+    for seat in person.memberships.open().select_related("organization"):
+        row = locked(seat)
+        row.ended_at = timezone.now()
+        row.revision += 1
+        row.save(update_fields=["ended_at", "revision"])
+        history.write(row, EventKind.MEMBER_LEFT, by=by)
+    person.__dict__.pop("seats", None)
+
+
 def require_second_factor(organization: Organization, *, by: rules.Actor, required: bool) -> Organization:
     """From the next page on, its members sign in with two factors."""
     with transaction.atomic():

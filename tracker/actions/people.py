@@ -9,16 +9,18 @@ from typing import Any
 
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
+from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext_lazy as _
 
 from tracker import rules
-from tracker.enums import EventKind
+from tracker.enums import EventKind, Language, NoticePace
 from tracker.exceptions import Refused
 from tracker.models import User
+from tracker.reads import personal
 
-from . import history
+from . import history, members, traces
 from .engine import locked
 
 ROLES = ("is_active", "is_editor", "is_reviewer", "is_administrator")
@@ -78,6 +80,44 @@ def accept(person: User, *, token: str, name: str, email: str, password: str) ->
         row.save(update_fields=["name", "email", "password"])
         history.write(row, EventKind.EDITED, by=row, data={"changes": {"password": ["", "chosen"]}})
     return row
+
+
+def export(person: User, *, by: rules.Actor) -> dict[str, Any]:
+    """Everything stored about somebody, in plain words and plain data; secrets stay where they are."""
+    rules.may_take_data_of.check(by, person)
+    return personal.stored_about(person)
+
+
+def erase(person: User, *, by: rules.Actor) -> User:
+    """Nothing says any more who this was. The row stays without name, address and rights, since the record cites it:
+    two different people judged, one person submitted. What they wrote for an organization is the organization's."""
+    rules.may_erase.check(by, person)
+    with transaction.atomic():
+        row = locked(person)
+        if row.erased_at is not None:
+            return row
+        was_administrator = row.is_active and row.is_administrator
+        row.former_of = personal.organizations_of(row)[:200]
+        members.vacate(row, by=by)
+        traces.wipe(row)
+        _scrub(row)
+        if was_administrator:
+            _keep_an_administrator()
+        history.write(row, EventKind.PERSON_ERASED, by=by)
+    if isinstance(by, User):
+        by.__dict__.pop("seats", None)
+    return row
+
+
+def _scrub(row: User) -> None:
+    row.email, row.name = traces.no_address("person", row.pk), ""
+    row.language, row.pace = Language.EN, NoticePace.NEVER
+    row.set_unusable_password()
+    for role in (*ROLES, "is_superuser"):
+        setattr(row, role, False)
+    row.erased_at = row.date_joined = timezone.now()
+    row.last_login = None
+    row.save()
 
 
 def _kept(name: str, stored: User, person: User) -> list[Any]:
