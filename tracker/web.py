@@ -5,18 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
-from tracker.models import Commitment
+from tracker import rules
+from tracker.exceptions import NotAllowed
+from tracker.models import Commitment, Organization
 from tracker.reads.wording import written_day
 
 FIRST_DAY = dt.date(2000, 1, 1)
@@ -73,7 +77,7 @@ def surroundings(request: HttpRequest, context: Mapping[str, Any]) -> dict[str, 
         "today_url": without(request, "as_of"),
         "day": day,
         "as_of": as_of,
-        "noindex": as_of is not None or bool(problems),
+        "noindex": as_of is not None or bool(problems) or bool(context.get("noindex")),
         "problems": problems,
     }
 
@@ -172,3 +176,24 @@ def get_public_commitment(reference_or_address: str) -> Commitment:
     if commitment is None or not Commitment.objects.public().contains(commitment):
         raise Http404(_("There is no commitment with this reference."))
     return commitment
+
+
+Row = TypeVar("Row", bound=Model)
+
+
+def get_own(request: HttpRequest, rows: QuerySet[Row], **named: Any) -> Row:
+    """One of `rows`, which are organizations or belong to one, for a member of that organization. Http404 for everybody
+    else, like for what does not exist."""
+    row = get_object_or_404(rows, **named)
+    organization = row if isinstance(row, Organization) else getattr(row, "organization")  # noqa: B009  # any model
+    if not rules.may_see_portal(request.user, organization):
+        raise Http404
+    return row
+
+
+def permit(rule: rules.Rule, request: HttpRequest, thing: Any) -> None:
+    """For what a person may look at and not touch: 403 with the sentence of the rule."""
+    try:
+        rule.check(request.user, thing)
+    except NotAllowed as refused:
+        raise PermissionDenied from refused
