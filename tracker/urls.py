@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from tracker.views import browse, evidence, exports, home, organizations, prose, seo
 from tracker.views import commitment as commitments
+from tracker.views import reports as public_reports
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -18,7 +19,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(r"^commitments\.(?P<extension>csv|xlsx)$", exports.commitment_export, name="commitment_export"),
     path("organizations/", organizations.organization_list, name="organization_list"),
     path("organizations/<slug:slug>/", organizations.organization_detail, name="organization_detail"),
+    path("reports/<slug:key>/", public_reports.report_detail, name="report_detail"),
     path("evidence/<slug:key>/", evidence.evidence, name="evidence"),
+    path("portal/", include("tracker.urls_portal")),
     path("method/", prose.method, name="method"),
     path("about/", prose.about, name="about"),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,8 @@ class Cited:
 
     number: int
     source: Source
+    is_own: bool = False
+    """It came with a report: the organization's own evidence."""
 
     @property
     def language(self) -> str:
@@ -40,8 +42,9 @@ class Cited:
 class Shelf:
     """Gives each source its number when it is first cited, so that the list follows the order of the page."""
 
-    def __init__(self, sources: Mapping[int, Source]) -> None:
+    def __init__(self, sources: Mapping[int, Source], own: Collection[int] = ()) -> None:
         self._sources = sources
+        self._own = own
         self._cited: dict[int, Cited] = {}
 
     def cite(self, ids: Iterable[int | None]) -> tuple[Cited, ...]:
@@ -49,7 +52,7 @@ class Shelf:
 
     def _one(self, pk: int) -> Cited:
         if pk not in self._cited:
-            self._cited[pk] = Cited(len(self._cited) + 1, self._sources[pk])
+            self._cited[pk] = Cited(len(self._cited) + 1, self._sources[pk], pk in self._own)
         return self._cited[pk]
 
     @property

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import ngettext
 
 from tracker import schedule
-from tracker.enums import Freshness, ImplementationStatus, Outcome, Voice
+from tracker.enums import Freshness, ImplementationStatus, Outcome, UpdateKind, Voice
 from tracker.models import Commitment, LocalizedText, Objective, Source, Standing, Update
 
-from . import charts, citations, parties, verdicts
+from . import charts, citations, parties, replies, said, verdicts
 from . import deadlines as dates
 from . import indicators as measures
 from . import timeline as happenings
@@ -21,8 +22,16 @@ from . import timeline as happenings
 
 @dataclass(frozen=True)
 class Aim:
+    """A numbered objective, the verdict on it if there is one, and what is reported on it."""
+
     objective: Objective
     cited: tuple[citations.Cited, ...]
+    verdict: verdicts.Judgement | None
+    claims: tuple[said.Claim, ...]
+
+    @property
+    def reported(self) -> int:
+        return sum(claim.report is not None for claim in self.claims)
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,7 @@ class CommitmentPage:
     history: tuple[verdicts.Judgement, ...]
     strip: charts.Strip | None
     timeline: tuple[happenings.Entry, ...]
+    said: said.Said
     deadlines: dates.Deadlines
     indicators: tuple[measures.IndicatorView, ...]
     roles: tuple[parties.RoleGroup, ...]
@@ -47,13 +57,13 @@ class CommitmentPage:
 
     @property
     def claims(self) -> tuple[happenings.Entry, ...]:
-        """What parties say of their own promise, newest first."""
-        return tuple(entry for entry in self.timeline if entry.is_claim)
+        """What parties say of their own promise elsewhere, newest first; their reports here are in `said`."""
+        return tuple(entry for entry in self.timeline if entry.is_claim and not entry.report)
 
     @property
     def standing(self) -> tuple[verdicts.Judgement, ...]:
-        """The verdicts that stand, oldest first."""
-        return tuple(j for j in reversed(self.history) if j.stands)
+        """The verdicts on the whole that stand, oldest first."""
+        return tuple(j for j in reversed(self.history) if j.stands and j.is_whole)
 
     @property
     def leads(self) -> tuple[LocalizedText, ...]:
@@ -135,7 +145,7 @@ def precision_of(found: dates.Deadlines, milestone_id: int | None) -> str:
 
 
 def read(commitment: Commitment, day: dt.date) -> CommitmentPage | None:
-    """The page on `day`, `None` on the days before it was listed. Ten queries."""
+    """The page on `day`, `None` on the days before it was listed. Twelve queries."""
     links = citations.links_of(commitment.pk)
     updates = happenings.updates_of(commitment.pk, day)
     around = _around(commitment, day, links, updates)
@@ -144,17 +154,22 @@ def read(commitment: Commitment, day: dt.date) -> CommitmentPage | None:
     judged = verdicts.verdicts_of(commitment.pk)
     dated = dates.milestones_of(commitment.pk, day)
     measured = measures.indicators_of(commitment.pk, day)
+    answers = replies.to_verdicts_on(commitment.pk)
+    others = said.beside_the_timeline(commitment.pk, today=day == timezone.localdate())
     members = parties.parties_of(commitment.pk, day)
     objectives = list(Objective.objects.filter(commitment=commitment.pk).order_by("number"))
     named = {party.source_id for party in members} | {objective.source_id for objective in objectives}
-    shelf = _shelf(links, named | dates.source_ids(dated) | measures.source_ids(measured))
+    shelf = _shelf(links, named | dates.source_ids(dated) | measures.source_ids(measured), updates)
 
     # From here on no query; the order is that of the page, since it numbers the sources.
     promised_in = shelf.cite(links.promise)
     now: Standing = around[commitment.pk].now  # type: ignore[attr-defined]  # from as_of
     shelf.cite(links.of_assessment.get(now.assessment_id or 0, ()))
     entries = happenings.entries(updates, links, shelf, around)
-    history = verdicts.judgements(judged, day, links, shelf, entries)
+    history = verdicts.judgements(judged, day, links, shelf, entries, answers)
+    reported = said.read(
+        [entry.report for entry in entries if entry.report], others, said.in_force(judged, day), answers, day
+    )
     return CommitmentPage(
         commitment=commitment,
         day=day,
@@ -164,16 +179,25 @@ def read(commitment: Commitment, day: dt.date) -> CommitmentPage | None:
         history=history,
         strip=verdicts.strip(history, day),
         timeline=entries,
+        said=reported,
         deadlines=dates.deadlines(
             dated, day, shelf, closed=bool(now.outcome), closed_on=verdicts.closing_day(judged)
         ),
         indicators=measures.indicator_views(measured, shelf),
-        aims=tuple(Aim(objective, shelf.cite([objective.source_id])) for objective in objectives),
+        aims=tuple(_aim(objective, shelf, history, reported) for objective in objectives),
         roles=parties.roles(members, shelf),
         parent=around.get(commitment.parent_id or 0),
         parts=tuple(c for c in around.values() if c.parent_id == commitment.pk),
         sources=shelf.listed,
     )
+
+
+def _aim(
+    objective: Objective, shelf: citations.Shelf, history: Sequence[verdicts.Judgement], reported: said.Said
+) -> Aim:
+    on_it = (j for j in history if j.assessment.objective_id == objective.pk and j.stands)
+    verdict = next((j for j in on_it if j.assessment.organization_id is None), None)
+    return Aim(objective, shelf.cite([objective.source_id]), verdict, reported.on_aim(objective.pk))
 
 
 def _around(
@@ -187,7 +211,8 @@ def _around(
     return {c.pk: c for c in found}
 
 
-def _shelf(links: citations.Links, named: set[int | None]) -> citations.Shelf:
+def _shelf(links: citations.Links, named: set[int | None], updates: Sequence[Update]) -> citations.Shelf:
     linked = (links.promise, *links.of_update.values(), *links.of_assessment.values())
+    own = {pk for u in updates if u.kind == UpdateKind.REPORT for pk in links.of_update.get(u.pk, ())}
     wanted = {pk for ids in linked for pk in ids} | {pk for pk in named if pk is not None}
-    return citations.Shelf(Source.objects.in_bulk(wanted))
+    return citations.Shelf(Source.objects.select_related("report").in_bulk(wanted), own=own)

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tracker.enums import Confidence, Voice
-from tracker.models import Commitment, LocalizedText, Update
+from tracker.enums import Confidence, UpdateKind, Voice
+from tracker.models import Commitment, LocalizedText, Report, Update
 
 from .citations import Cited, Links, Shelf
 
@@ -34,6 +34,11 @@ class Entry:
         return name
 
     @property
+    def report(self) -> Report | None:
+        """What the organization handed in here, of which this is the entry."""
+        return self.update.report if self.update.kind == UpdateKind.REPORT else None
+
+    @property
     def is_claim(self) -> bool:
         """A party speaks about its own promise."""
         return self.update.claimed_by == Voice.PARTY
@@ -49,7 +54,7 @@ def updates_of(commitment_id: int, day: dt.date) -> list[Update]:
         Update.objects.public()
         .as_of(day)
         .filter(concerns__commitment=commitment_id)
-        .select_related("organization")
+        .select_related("organization", "report__organization", "report__objective")
         .order_by("-happened_on", "-pk")
     )
 

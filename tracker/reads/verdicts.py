@@ -11,16 +11,24 @@ from tracker.models import Assessment
 
 from . import charts, marks
 from .citations import Cited, Links, Shelf
+from .replies import NONE, Answers
 from .timeline import Entry
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """A verdict with what it cites. `grounds` are the developments on the page that it rests on."""
+    """A verdict with what it cites and what was answered to it. `grounds` are the developments on the page that it
+    rests on."""
 
     assessment: Assessment
     cited: tuple[Cited, ...]
     grounds: tuple[Entry, ...]
+    answers: Answers = NONE
+
+    @property
+    def is_whole(self) -> bool:
+        """On the whole commitment, not on one party or one objective of it."""
+        return self.assessment.organization_id is None and self.assessment.objective_id is None
 
     @property
     def symbol(self) -> str:
@@ -68,22 +76,29 @@ class Judgement:
 
 
 def verdicts_of(commitment_id: int) -> list[Assessment]:
-    """Every verdict on the whole commitment that was ever published, newest first, whatever became of it. One query."""
+    """Every verdict that was ever published, on the whole and on single parties and objectives, newest first, whatever
+    became of it. One query."""
     return list(
-        Assessment.objects.whole()
-        .filter(commitment=commitment_id, published_at__isnull=False)
+        Assessment.objects.filter(commitment=commitment_id, published_at__isnull=False)
+        .select_related("organization", "objective")
         .order_by("-effective_on", "-pk")
     )
 
 
 def closing_day(verdicts: Sequence[Assessment]) -> dt.date | None:
     """The day of the newest verdict that stands, if it closes the commitment; it may lie after the day of reading."""
-    newest = next((v for v in verdicts if v.state == AssessmentState.PUBLISHED), None)
+    whole = (v for v in verdicts if v.organization_id is None and v.objective_id is None)
+    newest = next((v for v in whole if v.state == AssessmentState.PUBLISHED), None)
     return newest.effective_on if newest and newest.outcome else None
 
 
 def judgements(
-    verdicts: Sequence[Assessment], day: dt.date, links: Links, shelf: Shelf, timeline: Sequence[Entry]
+    verdicts: Sequence[Assessment],
+    day: dt.date,
+    links: Links,
+    shelf: Shelf,
+    timeline: Sequence[Entry],
+    answers: Mapping[int, Answers],
 ) -> tuple[Judgement, ...]:
     """Those that hold from `day` or before, newest first."""
     entries: Mapping[int, Entry] = {entry.update.pk: entry for entry in timeline}
@@ -92,6 +107,7 @@ def judgements(
             assessment=verdict,
             cited=shelf.cite(links.of_assessment.get(verdict.pk, ())),
             grounds=tuple(entries[pk] for pk in links.grounds.get(verdict.pk, ()) if pk in entries),
+            answers=answers.get(verdict.pk, NONE),
         )
         for verdict in verdicts
         if verdict.effective_on <= day
@@ -99,6 +115,6 @@ def judgements(
 
 
 def strip(history: Sequence[Judgement], day: dt.date) -> charts.Strip | None:
-    """The status over time, from the verdicts that stand."""
-    standing = [j.assessment for j in reversed(history) if j.stands]
+    """The status over time, from the verdicts on the whole that stand."""
+    standing = [j.assessment for j in reversed(history) if j.stands and j.is_whole]
     return charts.status_strip([(v.effective_on, v.status, v.outcome) for v in standing], day)

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -68,9 +69,12 @@ def when(day: dt.date | None, precision: str = "day") -> str:
 
 @register.simple_tag
 def day_of(day: dt.date | None, precision: str = "day") -> SafeString | str:
-    """The same inside <time>; a quarter or half-year has no form that machines read, and gets none."""
+    """The same inside <time>; a quarter or half-year has no form that machines read, and gets none. Of a moment, the
+    day in Paris."""
     if not day:
         return ""
+    if isinstance(day, dt.datetime):
+        day = timezone.localdate(day)
     words = wording.written_day(day, precision)
     machine = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}.get(precision or "day")
     if machine is None:

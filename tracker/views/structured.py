@@ -6,11 +6,13 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tracker.models import Source
 from tracker.reads.commitment import CommitmentPage
+from tracker.reads.report_page import ReportPage
 
 CONTEXT = "https://schema.org"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -94,6 +96,27 @@ def commitment(page: CommitmentPage) -> list[Data]:
             day for day in (page.now.last_fact_on, page.verdict and page.verdict.checked_on) if day
         ).isoformat()
     return [data, breadcrumbs(page)]
+
+
+def report(page: ReportPage) -> Data:
+    """An organization's report, by the organization: this site only publishes it."""
+    told = page.report
+    promised = page.commitment
+    return {
+        "@context": CONTEXT,
+        "@type": "Report",
+        "name": told.headline,
+        "url": settings.BASE_URL + told.get_absolute_url(),
+        "inLanguage": told.language,
+        "datePublished": timezone.localdate(told.published_at).isoformat(),
+        "author": {"@type": "Organization", "name": str(told.organization.name)},
+        "publisher": {"@type": "Organization", "name": _("Paris Actions Tracker"), "url": absolute("home")},
+        "about": {
+            "@type": "WebPage",
+            "name": f"{promised.reference} {promised.title}",
+            "url": settings.BASE_URL + promised.get_absolute_url(),
+        },
+    }
 
 
 def source(cited: Source) -> Data:
