@@ -30,7 +30,7 @@ CLASS = re.compile(r'\bclass="([^"]*)"')
 @lru_cache(maxsize=1)
 def _sheet() -> tuple[dict[str, str], str]:
     """The rules that go into the elements, by element or .class, and the text of those that stay in the head."""
-    text = COMMENT.sub("", get_template("emails/mail.css").template.source)
+    text = COMMENT.sub("", get_template("emails/mail.css").render())
     simple, at, rest = text.partition("@media")
     return dict(RULE.findall(simple)), (at + rest).strip()
 
