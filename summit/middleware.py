@@ -1,12 +1,17 @@
-"""Three small wrappers round every answer: its number in the log, its headers, and the desk's one exception."""
+"""Small wrappers round every answer: its number in the log, its headers, the desk's one exception, and the second
+factor that some people need before they may work here."""
 
+import re
 import time
 import uuid
 from collections.abc import Callable
 
 import structlog
 from csp.constants import UNSAFE_INLINE
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from tracker.reads import people
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -89,3 +94,30 @@ def desk_styles(get_response: GetResponse) -> Callable[[HttpRequest], HttpRespon
         return response
 
     return middleware
+
+
+GUARDED = re.compile(r"^/[a-z]{2}/(?:admin|portal|evidence)/(?!log(?:in|out)/)")
+"""Where people work. The way in and the way out stay open."""
+
+
+def second_factor(get_response: GetResponse) -> Callable[[HttpRequest], HttpResponse]:
+    """Lead staff, and members of organizations that ask for it, to set up a second factor before they may go on.
+
+    Public pages and visitors are let through without a look at the session, so they pay no query.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        guarded = GUARDED.match(request.path) is not None
+        if guarded and request.user.is_authenticated and people.lacks_second_factor(request.user):
+            return to_second_factor(request)
+        return get_response(request)
+
+    return middleware
+
+
+def to_second_factor(request: HttpRequest) -> HttpResponse:
+    """To the page where one is set up, which says why; a fragment cannot be redirected, so htmx does it."""
+    address = reverse("mfa_index")
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)

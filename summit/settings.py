@@ -4,6 +4,7 @@ In development nothing needs to be set. In production (TRACKER_ENV=production) t
 value and says each one in a sentence; see production.py.
 """
 
+import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -87,6 +88,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "summit.middleware.second_factor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -148,16 +150,86 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- People ---------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "tracker.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "admin:login"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "account_home"
 CSRF_FAILURE_VIEW = "tracker.views.errors.forbidden_form"
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60  # seconds; also the life of the first editor's link
 SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds: a working day, then sign in again
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
+
+CACHES = {
+    "default": {  # counts attempts to sign in: one count for all processes, kept over a restart
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "tracker_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
+
+# Accounts (docs/decisions/0013-accounts.md): by invitation, known by e-mail, password or passkey.
+ACCOUNT_ADAPTER = "summit.accounts.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = (
+    "none"  # nobody signs up: the invitation, or whoever made the account, vouches for it
+)
+ACCOUNT_CHANGE_EMAIL = True  # another address counts once its link was followed
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers get no mail because somebody typed their address
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "summit.tokens.ResetTokens"  # noqa: S105  # a class, no secret
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_SESSION_COOKIE_AGE = SESSION_COOKIE_AGE
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,60/h/ip,5/5m/key",
+    "reset_password": "20/m/ip,3/10m/key",
+    "reset_password_from_key": "20/m/ip",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+    "manage_email": "10/m/user",
+    "confirm_email": "1/3m/key",
+    "signup": "20/m/ip",
+}
+ACCOUNT_FORMS = {
+    "login": "tracker.forms.signing_in.SignInForm",
+    "reset_password": "tracker.forms.signing_in.ForgottenForm",
+    "reset_password_from_key": "tracker.forms.signing_in.NewPasswordForm",
+    "change_password": "tracker.forms.signing_in.ChangePasswordForm",
+    "set_password": "tracker.forms.signing_in.FirstPasswordForm",
+    "add_email": "tracker.forms.signing_in.OtherAddressForm",
+    "reauthenticate": "tracker.forms.signing_in.PasswordAgainForm",
+}
+ACCOUNT_MAIL_AT_ONCE = False
+"""Whether account mails are sent before the page answers: in tests alone, so that they can be read."""
+
+MFA_ADAPTER = "summit.accounts.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute wrong
+MFA_ALLOW_UNVERIFIED_EMAIL = (
+    True  # an address that waits to be confirmed does not keep anybody from a second factor
+)
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # http://localhost, in development only
+MFA_FORMS = {
+    "authenticate": "tracker.forms.second_factor.CodeForm",
+    "reauthenticate": "tracker.forms.second_factor.CodeAgainForm",
+    "activate_totp": "tracker.forms.second_factor.AppForm",
+    "add_webauthn": "tracker.forms.second_factor.PasskeyForm",
+    "edit_webauthn": "tracker.forms.second_factor.PasskeyNameForm",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRACKER_PROXY_COUNT", default=0)
 
 # --- Organizations report -------------------------------------------------------------------------------------------
 
@@ -235,6 +307,14 @@ if PRODUCTION:
 
 # --- Mail and logs --------------------------------------------------------------------------------------------------
 
+EMAIL_TIMEOUT = 10  # seconds for each answer of the mail server
+POST_OFFICE: dict[str, Any] = {  # the queue of notices; how it is worked off is in tracker/notices/post.py
+    "BATCH_SIZE": 20,
+    "MAX_RETRIES": 10,
+    "RETRY_INTERVAL": datetime.timedelta(minutes=5),  # doubled with each try: three and a half days in all
+    "THREADS_PER_PROCESS": 1,
+    "LOG_LEVEL": 0,  # rows that would hold addresses
+}
 vars().update(env.email_url("TRACKER_EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("TRACKER_MAIL_FROM", default="tracker@localhost")
 

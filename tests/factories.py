@@ -6,6 +6,8 @@ Every maker needs only what the test is about and fills in the rest. Days are gi
 import datetime as dt
 from typing import Any
 
+from allauth.mfa.totp.internal.auth import TOTP
+
 from tracker.actions import assessments, commitments, developments, milestones, records
 from tracker.enums import (
     CommitmentKind,
@@ -42,17 +44,24 @@ DAY = dt.date(2026, 11, 22)
 
 SUMMIT = dt.date(2025, 2, 11)
 PASSWORD = "a long enough password"
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+"""What the app of everybody here makes its codes from."""
 
 
 def on(day: dt.date | str | None) -> dt.date | None:
     return dt.date.fromisoformat(day) if isinstance(day, str) else day
 
 
-def make_user(name: str, **fields: Any) -> User:
-    """The person of that name; asked for again, the same one."""
+def make_user(name: str, *, second_factor: bool | None = None, **fields: Any) -> User:
+    """The person of that name; asked for again, the same one. Staff have a second factor, like on the site."""
     email = fields.pop("email", f"{name.split(maxsplit=1)[0].lower()}@example.org")
     known = User.objects.filter(email=email).first()
-    return known or User.objects.create_user(email, PASSWORD, name=name, **fields)
+    if known is not None:
+        return known
+    person = User.objects.create_user(email, PASSWORD, name=name, **fields)
+    if person.is_staff if second_factor is None else second_factor:
+        TOTP.activate(person, TOTP_SECRET)
+    return person
 
 
 def the_editor() -> User:

@@ -22,6 +22,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.MD5PasswordHasher"
 ]  # quick on purpose: hashing is Django's to test
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+ACCOUNT_MAIL_AT_ONCE = True
 
 evidence = tempfile.mkdtemp(prefix=f"paris-actions-evidence-{os.getpid()}-")
 atexit.register(shutil.rmtree, evidence, ignore_errors=True)

@@ -16,21 +16,25 @@ from tests.factories import (
     make_source,
     make_update,
     make_user,
+    on,
+    the_reviewer,
 )
-from tracker.models import Commitment
+from tests.reporting import make_invitation, make_promise, make_reply, make_report, the_lead, the_member
+from tracker.actions import corrections, reports
+from tracker.models import Assessment, Commitment, Correction, ReportMilestone
 from tracker.reads import desk
 
 START = "/en/admin/"
-START_QUERIES = 19
+START_QUERIES = 25
 LIST_QUERIES = {
-    "commitment": 8,
-    "organization": 5,
-    "source": 7,
-    "update": 6,
-    "assessment": 6,
-    "milestone": 5,
-    "indicator": 4,
-    "historyevent": 7,
+    "commitment": 9,
+    "organization": 6,
+    "source": 8,
+    "update": 7,
+    "assessment": 7,
+    "milestone": 6,
+    "indicator": 5,
+    "historyevent": 8,
 }
 
 
@@ -55,6 +59,28 @@ def fill(number):
         make_indicator(late)
         make_commitment(published=False)
         make_update(make_commitment(), published=False)
+        fill_with_what_others_send(late.pk)
+
+
+def fill_with_what_others_send(number):
+    """A report, a reply, an error reported, a claimed milestone and a wait that is over."""
+    make_report(organization=f"reporter-{number}")
+    promise = make_promise(f"answerer-{number}")
+    party = promise.parties.get().organization
+    the_lead(party)
+    verdict = make_assessment(
+        promise, "limited", outcome="not_delivered", organization=party, until="proposed"
+    )
+    make_reply(verdict, party)
+    make_invitation(party, f"new-{number}@example.org")
+    Assessment.objects.filter(pk=verdict.pk).update(reply_until="2026-11-21")
+    corrections.report(Correction(page="/en/", text="The date is wrong."))
+    claiming = make_promise(f"claimer-{number}")
+    draft = make_report(claiming, claiming.parties.get().organization, until="draft")
+    claim = ReportMilestone(milestone=make_milestone(claiming), achieved_on=on("2026-06-30"))
+    reports.write(draft, by=the_member(draft.organization), claims=[claim])
+    handed_in = reports.submit(draft, by=the_lead(draft.organization), attested=True)
+    reports.publish(handed_in, by=the_reviewer())
 
 
 def test_every_group_counts_what_its_list_shows(today, editor, signed_in):
@@ -62,10 +88,15 @@ def test_every_group_counts_what_its_list_shows(today, editor, signed_in):
     browser = signed_in(editor)
     page = browser.get(START)
     assert groups(page) == {
-        "proposed": 2,
+        "reports": 2,
+        "replies": 2,
+        "corrections": 2,
+        "claims": 2,
+        "wait_over": 2,
+        "proposed": 4,
         "confirmed": 2,
         "overdue": 2,
-        "stale": 8,
+        "stale": 12,
         "drafts": 2,
         "draft_developments": 2,
         "weak": 2,

@@ -1,25 +1,30 @@
 """Loads every noun of the desk."""
 
 from django.contrib import admin
-from django.contrib.auth.models import Group
 
 from tracker.admin import (  # noqa: F401  # each registers itself
     assessment,
     commitment,
+    correction,
     event,
     indicator,
     lookups,
+    member,
     milestone,
     organization,
     party,
     person,
     record,
+    reply,
+    report,
     source,
     update,
 )
 
 
 def settle() -> None:
-    """Roles are facts on the person (`tracker.rules`), so Django's groups have no place here."""
-    if admin.site.is_registered(Group):
-        admin.site.unregister(Group)
+    """The desk shows the record and nothing else. Libraries bring lists of their own (groups, mail, sessions, second
+    factors): they would show secrets and change things past the actions."""
+    for model in list(admin.site._registry):
+        if model._meta.app_label != "tracker":
+            admin.site.unregister(model)

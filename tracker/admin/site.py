@@ -6,7 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse, translate_url
 from django.utils import timezone
@@ -17,6 +20,31 @@ from tracker import rules
 from tracker.reads import desk
 
 GROUPS: dict[str, dict[str, Any]] = {
+    "reports": {
+        "title": _("Reports to review"),
+        "why": _("Handed in by organizations, the oldest first."),
+        "list": ("report", "state__exact=submitted"),
+    },
+    "replies": {
+        "title": _("Replies to proposals"),
+        "why": _("An organization answered before the assessment is published: read it first."),
+        "list": ("reply", "on=waiting"),
+    },
+    "corrections": {
+        "title": _("Errors reported"),
+        "why": _("A reader says that something here is wrong."),
+        "list": ("correction", "state__exact=received"),
+    },
+    "claims": {
+        "title": _("Claimed milestones to decide"),
+        "why": _("Published reports say they are achieved; the record says planned."),
+        "list": ("report", "claims=open"),
+    },
+    "wait_over": {
+        "title": _("Right of reply over"),
+        "why": _("Those it is about had their time: the assessment can be published."),
+        "list": ("assessment", "reply=over"),
+    },
     "proposed": {
         "title": _("Proposed assessments"),
         "why": _("Wait for a second person."),
@@ -56,10 +84,24 @@ GROUPS: dict[str, dict[str, Any]] = {
 """Title, explanation and filtered list of each group of `reads.desk.attention`."""
 
 NAV = (
-    (_("The record"), ("commitment", "update", "assessment", "milestone", "indicator", "event")),
-    (_("What it refers to"), ("organization", "source", "pillar", "topic")),
-    (_("The desk"), ("historyevent", "user")),
+    ("report", "reply", "correction"),
+    ("commitment", "update", "assessment"),
+    ("organization", "source"),
 )
+"""What stands open on every page, in groups."""
+
+MORE = (
+    "milestone",
+    "indicator",
+    "event",
+    "pillar",
+    "topic",
+    "membership",
+    "invitation",
+    "historyevent",
+    "user",
+)
+"""What is folded behind them."""
 
 
 class DeskSite(admin.AdminSite):
@@ -76,6 +118,26 @@ class DeskSite(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """Everybody with a role; all others are led to the sign-in page."""
         return rules.may_see_desk(request.user)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """There is one way in, with its limits and its second step: not this page. Whoever is signed in and has no
+        role here is told so."""
+        if request.user.is_authenticated:
+            if not self.has_permission(request):
+                raise PermissionDenied
+            return HttpResponseRedirect(reverse("admin:index"))
+        wanted = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index")
+        return redirect_to_login(wanted, reverse("account_login"))
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return HttpResponseRedirect(reverse("account_change_password"))
+
+    def password_change_done(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return HttpResponseRedirect(reverse("account_home"))
 
     def get_urls(self) -> list[Any]:
         from django.urls import path
@@ -107,12 +169,12 @@ class DeskSite(admin.AdminSite):
         ]
         return context
 
-    def _nav(self, request: HttpRequest) -> list[dict[str, Any]]:
-        """Links to the lists the person may see, grouped; no query, since roles are on the person."""
+    def _nav(self, request: HttpRequest) -> dict[str, Any]:
+        """Links to the lists the person may see; no query, since roles are on the person."""
         seen = {model._meta.model_name: made for model, made in self._registry.items()}
-        groups = []
-        for title, names in NAV:
-            links = [
+
+        def links(names: tuple[str, ...]) -> list[dict[str, Any]]:
+            return [
                 {
                     "name": seen[name].opts.verbose_name_plural,
                     "url": reverse(f"admin:tracker_{name}_changelist"),
@@ -120,8 +182,8 @@ class DeskSite(admin.AdminSite):
                 for name in names
                 if name in seen and seen[name].has_view_permission(request)
             ]
-            groups.append({"title": title, "links": links})
-        return groups
+
+        return {"groups": [links(names) for names in NAV], "more": links(MORE)}
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """What needs attention, and nothing else."""

@@ -6,9 +6,13 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import SetPasswordForm
+from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from tracker.enums import Language, NoticePace
 from tracker.models import User
+
+from .signing_in import LENGTH
 
 
 class WelcomeForm(SetPasswordForm):
@@ -42,3 +46,54 @@ class WelcomeForm(SetPasswordForm):
 
 PLACEHOLDER = "@first.invalid"
 """The address of the first account until its owner names one: `.invalid` is never anybody's (RFC 2606)."""
+
+
+class AboutMeForm(forms.Form):
+    """What a person says about themselves on their account page."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=120,
+        widget=forms.TextInput({"autocomplete": "name"}),
+        help_text=_("As colleagues read it."),
+    )
+    language = forms.ChoiceField(label=_("Language of messages"), choices=Language.choices)
+    pace = forms.ChoiceField(
+        label=_("Messages about reports"),
+        choices=NoticePace.choices,
+        help_text=_("Mails about the safety of your account are always sent."),
+    )
+
+
+class JoinForm(forms.Form):
+    """An invited person who is new here. With a passkey no password is asked for."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=120,
+        widget=forms.TextInput({"autocomplete": "name"}),
+        help_text=_("As colleagues and editors read it."),
+    )
+    language = forms.ChoiceField(label=_("Language of messages"), choices=Language.choices)
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        help_text=LENGTH,
+        error_messages={"required": _("Choose a password, or continue with a passkey.")},
+    )
+
+    def __init__(self, *args: Any, email: str, by_passkey: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.email = email
+        if by_passkey:
+            self.fields["password"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("password"):
+            try:
+                validate_password(given["password"], User(email=self.email, name=given.get("name", "")))
+            except forms.ValidationError as faults:
+                self.add_error("password", faults)
+        return given
