@@ -121,16 +121,24 @@ def confirm(assessment: Assessment, *, by: rules.Actor, expected: int | None = N
     )
 
 
+def still_open(assessment: Assessment) -> str:
+    """Until when it waits for a reply, as the sentence that refuses to publish it; empty once the wait is over."""
+    until = assessment.reply_until
+    if until is None or timezone.localdate() > until:
+        return ""
+    return _("Those it is about may reply until %(day)s: it can be published the day after.") % {
+        "day": written_day(until)
+    }
+
+
 def publish(assessment: Assessment, *, by: rules.Actor) -> Assessment:
     """The verdict becomes the status on the page; one for the same day, or the one it corrects, is
     superseded, and an outcome closes the commitment. All in one transaction."""
 
     def ready(row: Assessment) -> None:
-        if row.reply_until is not None and timezone.localdate() <= row.reply_until:
-            raise Refused(
-                _("Those it is about may reply until %(day)s: it can be published the day after.")
-                % {"day": written_day(row.reply_until)}
-            )
+        waits = still_open(row)
+        if waits:
+            raise Refused(waits)
         commitment = locked(row.commitment)
         if commitment.publication not in PUBLIC_PUBLICATIONS:
             raise Refused(_("Publish the commitment first."))

@@ -215,23 +215,41 @@ def withdraw(report: Report, *, by: rules.Actor) -> Report:
     return move(report, "withdraw", by=by)
 
 
-def request_changes(report: Report, *, by: rules.Actor, reason: str) -> Report:
+def request_changes(report: Report, *, by: rules.Actor, reason: str, expected: int | None = None) -> Report:
     """Back to the organization, with words that say what is missing."""
-    return _refuse(report, "request_changes", NoticeKind.REPORT_RETURNED, by=by, reason=reason)
+    return _refuse(
+        report, "request_changes", NoticeKind.REPORT_RETURNED, by=by, reason=reason, expected=expected
+    )
 
 
-def decline(report: Report, *, by: rules.Actor, reason: str) -> Report:
+def decline(report: Report, *, by: rules.Actor, reason: str, expected: int | None = None) -> Report:
     """Not published, for good, with the reason; the organization may begin another."""
-    return _refuse(report, "decline", NoticeKind.REPORT_DECLINED, by=by, reason=reason)
+    return _refuse(report, "decline", NoticeKind.REPORT_DECLINED, by=by, reason=reason, expected=expected)
 
 
-def _refuse(report: Report, verb: str, kind: NoticeKind, *, by: rules.Actor, reason: str) -> Report:
+def _refuse_unread(row: Report, expected: int | None) -> None:
+    """What was handed in again since the page was opened has not been read."""
+    if expected is not None and row.revision != expected:
+        raise Refused(_("The report changed while you were reading it. Read it again, then decide."))
+
+
+def _refuse(
+    report: Report, verb: str, kind: NoticeKind, *, by: rules.Actor, reason: str, expected: int | None
+) -> Report:
     def after(row: Report) -> None:
         members = notices.members_of([row.organization_id])
         notices.tell(members, kind, row, occasion=str(row.revision))
 
     fields = {"decided_by": by, "decided_at": timezone.now(), "decision": reason.strip()}
-    return move(report, verb, by=by, reason=reason, fields=fields, after=after)
+    return move(
+        report,
+        verb,
+        by=by,
+        reason=reason,
+        fields=fields,
+        ready=lambda row: _refuse_unread(row, expected),
+        after=after,
+    )
 
 
 def publish(report: Report, *, by: rules.Actor, expected: int | None = None) -> Report:
@@ -241,8 +259,7 @@ def publish(report: Report, *, by: rules.Actor, expected: int | None = None) -> 
     made: dict[str, Any] = {"published_at": now, "decided_by": by, "decided_at": now, "decision": ""}
 
     def ready(row: Report) -> None:
-        if expected is not None and row.revision != expected:
-            raise Refused(_("The report changed while you were reading it. Read it again, then publish."))
+        _refuse_unread(row, expected)
         if row.commitment.publication not in PUBLIC_PUBLICATIONS:
             raise Refused(_("Publish the commitment first."))
         made["source"] = _own_source(row, by, now.date())

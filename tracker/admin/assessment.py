@@ -9,17 +9,20 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from tracker import rules
 from tracker.actions import assessments
 from tracker.enums import AssessmentState
 from tracker.forms.assessment import AssessmentForm
-from tracker.models import Assessment, Commitment
+from tracker.models import Assessment, Commitment, Report
+from tracker.reads import right_of_reply_desk
+from tracker.reads.wording import written_day
 
 from .base import found
 from .bulk import Bulk
 from .exporting import Exports
-from .filters import MissingFrench, WaitsForMe
+from .filters import MissingFrench, RightOfReply, WaitsForMe
 from .links import AssessmentSources, AssessmentUpdates, LinkFormSet
 from .moves import Door, MovesAdmin
 
@@ -34,6 +37,12 @@ COPIED = (
 )
 
 
+ONE_PARTY: Any = (
+    _("Only about one party or one objective"),
+    {"fields": (("organization", "objective"),), "classes": ("collapse",)},
+)
+
+
 @admin.register(Assessment)
 class AssessmentAdmin(Bulk, Exports, MovesAdmin):
     form = AssessmentForm
@@ -45,11 +54,12 @@ class AssessmentAdmin(Bulk, Exports, MovesAdmin):
         "outcome",
         "effective_on",
         "state",
+        "right_of_reply",
         "author",
         "confirmer",
     )
     list_display_links = ("commitment_reference", "commitment_title")
-    list_filter = ("state", WaitsForMe, "status", "outcome", "origin", MissingFrench)
+    list_filter = ("state", WaitsForMe, RightOfReply, "status", "outcome", "origin", MissingFrench)
     search_fields = (
         "commitment__reference",
         "commitment__title_en",
@@ -67,10 +77,7 @@ class AssessmentAdmin(Bulk, Exports, MovesAdmin):
             {"fields": (("rationale_en", "rationale_fr"),), "classes": ("both",)},
         ),
         (_("For “no public evidence found”"), {"fields": (("searched_on", "searched_note_en"),)}),
-        (
-            _("Only about one party or one objective"),
-            {"fields": (("organization", "objective"),), "classes": ("collapse",)},
-        ),
+        ONE_PARTY,
     )
     add_title = _("Propose an assessment")
     bulk = ("confirm", "publish")
@@ -91,6 +98,7 @@ class AssessmentAdmin(Bulk, Exports, MovesAdmin):
             done=_("“%(thing)s” is published."),
             run=lambda row, by, data: assessments.publish(row, by=by),
             explained=True,
+            not_yet=assessments.still_open,
             template="admin/tracker/assessment/confirm.html",
         ),
         Door(
@@ -104,7 +112,7 @@ class AssessmentAdmin(Bulk, Exports, MovesAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        rows = super().get_queryset(request)
+        rows = right_of_reply_desk.with_replies(super().get_queryset(request))
         return rows.select_related(
             "commitment", "author", "confirmer", "organization", "objective", "corrects", "superseded_by"
         )
@@ -133,6 +141,8 @@ class AssessmentAdmin(Bulk, Exports, MovesAdmin):
             initial |= {name: getattr(corrected, name) for name in COPIED}
             initial |= {"commitment": corrected.commitment_id, "corrects_seen": corrected.pk}
             initial |= {"organization": corrected.organization_id, "objective": corrected.objective_id}
+        elif (reported := self._reported(request)) is not None:
+            initial |= self._from_report(request, reported)
         elif (commitment := self._about(request)) is not None:
             initial["commitment"] = commitment.pk
         return initial
@@ -145,8 +155,31 @@ class AssessmentAdmin(Bulk, Exports, MovesAdmin):
         wanted = request.POST.get("commitment") or request.GET.get("commitment") or ""
         return found(Commitment.objects.all(), wanted)
 
+    def _reported(self, request: HttpRequest) -> Report | None:
+        """The published report that a proposal starts from."""
+        rows = Report.objects.standing().select_related("organization", "commitment", "objective", "entry")
+        return found(rows, request.GET.get("report", ""))
+
+    def _from_report(self, request: HttpRequest, report: Report) -> dict[str, Any]:
+        """What the organization claims, as a place to start; `whole` leaves the party out."""
+        party = None if "whole" in request.GET else report.organization_id
+        return {
+            "commitment": report.commitment_id,
+            "organization": party,
+            "objective": report.objective_id,
+            "status": report.claimed_status,
+        }
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """One party or one objective stands open where there is one."""
+        sets = super().get_fieldsets(request, obj)
+        shown = bool(obj and (obj.organization_id or obj.objective_id)) or bool(request.GET.get("report"))
+        opened = (ONE_PARTY[0], {**ONE_PARTY[1], "classes": ()})
+        return [opened if one is ONE_PARTY and shown else one for one in sets]
+
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
-        """A correction starts from the sources and developments of what it corrects."""
+        """A correction starts from the sources and developments of what it corrects, a proposal that follows from a
+        report from that report."""
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         corrected = None if obj.pk else self._corrected(request)
         if corrected is not None and issubclass(inline.formset, LinkFormSet):
@@ -155,6 +188,9 @@ class AssessmentAdmin(Bulk, Exports, MovesAdmin):
                 {inline.far: getattr(link, f"{inline.far}_id"), "position": number}
                 for number, link in enumerate(links, start=1)
             ]
+        elif not obj.pk and (reported := self._reported(request)) is not None:
+            far = {"source": reported.source_id, "update": reported.entry_id}[inline.far]
+            kwargs["initial"] = [{inline.far: far, "position": 1}]
         return kwargs
 
     def create(self, request: HttpRequest, obj: Any, links: dict[str, Any]) -> None:
@@ -181,28 +217,43 @@ class AssessmentAdmin(Bulk, Exports, MovesAdmin):
         obj = kwargs.get("obj")
         corrected = self._corrected(request) if obj is None else obj.corrects
         if obj is not None:
-            context["previous"] = self._previous(obj.commitment, but=obj)
+            context["previous"] = self._previous(obj, but=obj)
             context["about"] = obj.commitment
+            context["reply"] = right_of_reply_desk.right_of_reply(obj)
             context["can_correct"] = obj.state == AssessmentState.PUBLISHED and self.edit_rule(request.user)
             context["correct_url"] = f"{self.url('add')}?commitment={obj.commitment_id}&corrects={obj.pk}"
         else:
+            reported = self._reported(request)
             about = corrected.commitment if corrected else self._about(request)
-            context["about"] = about
-            context["previous"] = self._previous(about) if about else None
+            about = about or (reported.commitment if reported else None)
+            context["about"], context["reported"] = about, reported
+            start = self.get_changeform_initial_data(request)
+            context["previous"] = about and self._previous(
+                Assessment(
+                    commitment=about,
+                    organization_id=start.get("organization"),
+                    objective_id=start.get("objective"),
+                )
+            )
         context["corrected"] = corrected
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def _previous(self, commitment: Commitment, but: Any = None) -> Assessment | None:
-        """The verdict in force, to be read beside the new one."""
-        published = Assessment.objects.public().whole().filter(commitment=commitment)
+    def _previous(self, proposal: Assessment, but: Any = None) -> Assessment | None:
+        """The verdict in force on the same thing, to be read beside the new one."""
+        published = Assessment.objects.public().filter(
+            commitment=proposal.commitment_id,
+            organization=proposal.organization_id,
+            objective=proposal.objective_id,
+        )
         published = published.exclude(pk=but.pk) if but else published
-        return published.order_by("-effective_on").first()
+        return published.order_by("-effective_on", "-pk").first()
 
     def move_context(self, obj: Any, door: Door) -> dict[str, Any]:
         if not door.template.endswith("confirm.html"):
             return {}
         return {
-            "previous": self._previous(obj.commitment, but=obj),
+            "previous": self._previous(obj, but=obj),
+            "reply": right_of_reply_desk.right_of_reply(obj),
             "citations": obj.citations.select_related("source"),
             "grounds": obj.grounds.select_related("update"),
         }
@@ -219,3 +270,12 @@ class AssessmentAdmin(Bulk, Exports, MovesAdmin):
     @admin.display(description=_("title"))
     def commitment_title(self, obj: Any) -> str:
         return str(obj.commitment.title)
+
+    @admin.display(description=_("open to replies until"), ordering="reply_until")
+    def right_of_reply(self, obj: Any) -> Any:
+        """Until when it waits, and how many have answered."""
+        parts = [written_day(obj.reply_until)] if obj.reply_until else []
+        if obj.count_of_replies:
+            replies = ngettext("%(n)d reply", "%(n)d replies", obj.count_of_replies)
+            parts.append(replies % {"n": obj.count_of_replies})
+        return ", ".join(parts) or self.get_empty_value_display()

@@ -18,7 +18,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
-from tracker.actions import assessments, commitments, developments, records
+from tracker.actions import assessments, commitments, developments, records, reports
 from tracker.actions.derive import together
 from tracker.exceptions import Conflict, Refused
 from tracker.models import HistoryEvent, Pillar, Topic
@@ -71,6 +71,11 @@ CHANGES: dict[str, dict[str, Change]] = {
     },
     "update": {
         "publish": Change(_("Publish …"), lambda row, by, data: developments.publish(row, by=by)),
+    },
+    "report": {
+        "publish": Change(
+            _("Publish …"), lambda row, by, data: reports.publish(row, by=by, expected=row.revision)
+        ),
     },
     "assessment": {
         "confirm": Change(

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tracker.enums import ImplementationStatus, ScheduleState
-from tracker.reads import desk
+from tracker.reads import desk, review
 from tracker.reads.wording import country_name
 
 
@@ -100,4 +100,59 @@ class WaitsForMe(admin.SimpleListFilter):
             return queryset.filter(state="proposed").exclude(author=request.user)
         if self.value() == "others":
             return queryset.filter(state="proposed", author=request.user)
+        return queryset
+
+
+class ClaimsMore(admin.SimpleListFilter):
+    title = _("claim and verdict")
+    parameter_name = "gap"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("more", _("Claims more than the verdict"))]
+
+    def queryset(self, request: Any, queryset: Any) -> Any:
+        return review.claiming_more(queryset, timezone.localdate()) if self.value() == "more" else queryset
+
+
+class ClaimsToDecide(admin.SimpleListFilter):
+    """The same rows as the start page counts."""
+
+    title = _("claimed milestones")
+    parameter_name = "claims"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("open", _("To decide"))]
+
+    def queryset(self, request: Any, queryset: Any) -> Any:
+        return review.with_undecided_claims(queryset) if self.value() == "open" else queryset
+
+
+class OnWaiting(admin.SimpleListFilter):
+    title = _("the assessment")
+    parameter_name = "on"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("waiting", _("Not published yet"))]
+
+    def queryset(self, request: Any, queryset: Any) -> Any:
+        if self.value() != "waiting":
+            return queryset
+        return queryset.filter(pk__in=review.replies_that_wait().order_by().values("pk"))
+
+
+class RightOfReply(admin.SimpleListFilter):
+    """The same rows as the start page counts, for those that are over."""
+
+    title = _("right of reply")
+    parameter_name = "reply"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("open", _("Open to replies")), ("over", _("The wait is over"))]
+
+    def queryset(self, request: Any, queryset: Any) -> Any:
+        today = timezone.localdate()
+        if self.value() == "open":
+            return queryset.filter(state__in=review.UNDECIDED, reply_until__gte=today)
+        if self.value() == "over":
+            return queryset.filter(pk__in=review.wait_is_over(today).order_by().values("pk"))
         return queryset

@@ -38,6 +38,8 @@ class Door:
     grave: bool = False
     explained: bool = False
     """Whether those who may not are told why; otherwise the button is simply not there."""
+    not_yet: Callable[[Any], str] = lambda row: ""
+    """The sentence that says what the move still waits for, if anything."""
     template: str = "admin/move.html"
 
 
@@ -48,6 +50,16 @@ class Button:
     door: Door
     url: str
     refusal: str = ""
+
+
+def say(form: Any, refusal: Exception) -> None:
+    """The sentences of a refusal, at the fields they are about where the form has them."""
+    faults = {name: words for name, words in getattr(refusal, "faults", {}).items() if name in form.fields}
+    for name, words in faults.items():
+        form.add_error(name, str(words))
+    if not faults:
+        for words in words_of(refusal):
+            form.add_error(None, words)
 
 
 class MovesAdmin(DeskModelAdmin):
@@ -69,7 +81,7 @@ class MovesAdmin(DeskModelAdmin):
             Button(
                 door,
                 self.url("move", obj.pk, door.verb),
-                str(getattr(rules, there[door.verb].rule).refusal(request.user, obj) or ""),
+                str(getattr(rules, there[door.verb].rule).refusal(request.user, obj) or door.not_yet(obj)),
             )
             for door in self.doors
             if door.verb in there
@@ -96,13 +108,13 @@ class MovesAdmin(DeskModelAdmin):
             verb=verb,
             initial={"seen_revision": obj.revision},
         )
-        refusal = self._refusal(request, obj, door)
+        refusal = self.refusal_of(request, obj, door)
         if request.method == "POST" and not isinstance(refusal, NotAllowed):
             return self._make(request, obj, door, made)
         status = status_of(refusal) if refusal else 200
         return self._ask(request, obj, door, made, status=status, refusal=refusal)
 
-    def _refusal(self, request: HttpRequest, obj: Any, door: Door) -> Refused | None:
+    def refusal_of(self, request: HttpRequest, obj: Any, door: Door) -> Refused | None:
         """Why the page cannot even be asked, if so."""
         kind = str(self.opts.model_name)
         move, state = transitions.find(kind, door.verb), transitions.state_of(kind, obj)
@@ -113,7 +125,8 @@ class MovesAdmin(DeskModelAdmin):
             getattr(rules, move.rule).check(request.user, obj)
         except Refused as refusal:
             return refusal
-        return None
+        waits = door.not_yet(obj)
+        return WrongState(waits) if waits else None
 
     def _make(self, request: HttpRequest, obj: Any, door: Door, form: MoveForm) -> HttpResponse:
         status = 422
@@ -121,8 +134,7 @@ class MovesAdmin(DeskModelAdmin):
             try:
                 door.run(obj, request.user, form.cleaned_data)
             except (Refused, ValidationError) as refusal:
-                for words in words_of(refusal):
-                    form.add_error(None, words)
+                say(form, refusal)
                 status = status_of(refusal)
             else:
                 messages.success(request, door.done % {"thing": str(obj)})

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from tracker.models import HistoryEvent
-from tracker.reads import history
+from tracker.reads import history, review
 
 from .rights import DeskRights
 
@@ -36,6 +36,9 @@ class HistoryEventAdmin(DeskRights, admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return review.without_drafts(super().get_queryset(request))
 
     @admin.display(description=_("what"))
     def what(self, obj: HistoryEvent) -> str:

@@ -11,9 +11,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from tracker.actions import developments
-from tracker.enums import UpdateState
+from tracker.enums import UpdateKind, UpdateState
+from tracker.exceptions import NotAllowed, Refused
 from tracker.forms.moves import SupersedeForm
-from tracker.models import Commitment, Update
+from tracker.models import Commitment, Report, Update
 
 from .base import found
 from .bulk import Bulk
@@ -32,11 +33,16 @@ def free_key(headline: str) -> str:
     )
 
 
+def _is_a_report(obj: Any) -> bool:
+    """The entry of an organization's report on the timeline: nobody at the desk rewrites it."""
+    return obj is not None and obj.kind == UpdateKind.REPORT
+
+
 @admin.register(Update)
 class UpdateAdmin(Bulk, Exports, MovesAdmin):
     change_form_template = "admin/tracker/update/change_form.html"
     list_display = ("headline_en", "happened_on", "concerns_count", "claimed_by", "confidence", "state")
-    list_filter = ("state", "claimed_by", "confidence", MissingFrench)
+    list_filter = ("kind", "state", "claimed_by", "confidence", MissingFrench)
     search_fields = ("headline_en", "headline_fr", "key", "commitments__reference", "organization__name_en")
     date_hierarchy = "happened_on"
     autocomplete_fields = ("organization",)
@@ -86,9 +92,26 @@ class UpdateAdmin(Bulk, Exports, MovesAdmin):
         return rows.annotate(count_of_commitments=Count("concerns", distinct=True))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What was superseded or retracted stays as it was when it was."""
+        """What was superseded or retracted stays as it was when it was; what an organization reported is its own."""
         gone = obj is not None and obj.state in (UpdateState.SUPERSEDED, UpdateState.RETRACTED)
-        return not gone and super().has_change_permission(request, obj)
+        return not gone and not _is_a_report(obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return not _is_a_report(obj) and super().has_delete_permission(request, obj)
+
+    def buttons(self, request: HttpRequest, obj: Any) -> list[Any]:
+        return [] if _is_a_report(obj) else super().buttons(request, obj)
+
+    def refusal_of(self, request: HttpRequest, obj: Any, door: Door) -> Refused | None:
+        if _is_a_report(obj):
+            return NotAllowed(_("This is an organization’s report: it is decided on where it was handed in."))
+        return super().refusal_of(request, obj, door)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        obj = kwargs.get("obj")
+        if _is_a_report(obj):
+            context["reported"] = Report.objects.filter(entry=obj).first()
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         """Opened from a commitment, the form already names it."""

@@ -21,15 +21,19 @@ from tracker.enums import (
 from tracker.models import (
     Assessment,
     Commitment,
+    Correction,
     Event,
     Indicator,
     Milestone,
     Objective,
     Organization,
     Pillar,
+    Report,
     Topic,
     Update,
 )
+
+from . import review
 
 FIRST_ROWS = 5
 TRANSLATED: tuple[type[Model], ...] = (
@@ -58,6 +62,13 @@ class Group:
 def attention(actor: rules.Actor, today: dt.date) -> list[Group]:
     """The groups of the start page, in the order in which they should be dealt with. Constant queries."""
     found = [
+        _group("reports", review.waiting().select_related("organization", "commitment")),
+        _group(
+            "replies", review.replies_that_wait().select_related("organization", "assessment__commitment")
+        ),
+        _group("corrections", review.corrections_that_wait().select_related("commitment")),
+        _group("claims", _with_claims()),
+        _group("wait_over", review.wait_is_over(today).select_related("commitment", "author")),
         _group("proposed", proposed().select_related("commitment", "author")),
         _group("confirmed", confirmed().select_related("commitment", "author", "confirmer")),
         _group("overdue", overdue_without_news(today)),
@@ -70,7 +81,17 @@ def attention(actor: rules.Actor, today: dt.date) -> list[Group]:
         for row in group.rows:
             if isinstance(row, Assessment):
                 row.confirmable = rules.may_confirm_assessment(actor, row)  # type: ignore[attr-defined]  # for the page
+            elif isinstance(row, Report):
+                row.days = review.days_waiting(row, today)  # type: ignore[attr-defined]  # for the page
+            elif isinstance(row, Correction):
+                row.days = review.days_since(row.received_at, today)  # type: ignore[attr-defined]  # for the page
     return found
+
+
+def _with_claims() -> QuerySet[Report]:
+    """Published reports with milestones that nobody has decided on."""
+    rows = review.with_undecided_claims(Report.objects.standing())
+    return rows.select_related("organization", "commitment").order_by("published_at", "pk")
 
 
 def missing_french() -> list[tuple[type[Model], int]]:

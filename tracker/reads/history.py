@@ -26,6 +26,7 @@ from .history_values import (
     names_behind,
     words,
 )
+from .review import without_drafts
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def of(subject_type: str, subject_key: str, limit: int = 200) -> list[Entry]:
 def about(reference: str, limit: int = 400) -> list[Entry]:
     """Everything that happened to a commitment and what belongs to it, newest first.
 
-    Developments concern several commitments and are found by their keys."""
+    Developments concern several commitments and are found by their keys. Reports count once they are handed in."""
     update = apps.get_model("tracker", "Update")
     keys = list(
         update._default_manager.filter(commitments__reference=reference).values_list("key", flat=True)
@@ -55,6 +56,7 @@ def about(reference: str, limit: int = 400) -> list[Entry]:
     events = HistoryEvent.objects.filter(about=reference) | HistoryEvent.objects.filter(
         subject_type="update", subject_key__in=keys
     )
+    events = without_drafts(events)
     return present(events.select_related("actor")[:limit])
 
 
