@@ -10,8 +10,10 @@ from typing import NamedTuple
 from allauth.account.models import EmailConfirmation
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.core.cache import caches
+from django.core.cache.backends.db import DatabaseCache
 from django.core.files.storage import storages
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -19,9 +21,18 @@ from django.utils.translation import gettext as _
 
 from tracker import rules
 from tracker.enums import CorrectionState, EventKind, InvitationState, ReportState
-from tracker.models import Correction, EvidenceFile, HistoryEvent, Invitation, Membership, Report, User
+from tracker.models import (
+    Correction,
+    EvidenceFile,
+    HistoryEvent,
+    Invitation,
+    Membership,
+    Notice,
+    Report,
+    User,
+)
 
-from . import history, people, traces
+from . import history, people, slots, traces
 
 DRAFT_DAYS = 730
 INVITATION_DAYS = 30
@@ -29,9 +40,13 @@ CORRECTION_DAYS = 365
 ACCOUNT_DAYS = 730
 UNUSED_DAYS = 30
 MAIL_DAYS = 30
+NOTICE_DAYS = 365
+SLOT_DAYS = 60
 CONFIRMATION_DAYS = 3
 SESSION_DAYS = 0
 """A session ends by itself (SESSION_COOKIE_AGE); what is left of it goes at the next run."""
+ATTEMPT_DAYS = 0
+"""The same: each count says itself when it is over."""
 STRAY_FILE_DAYS = 1
 """A file belongs to a row from the moment it is kept; a day is more than any upload takes."""
 
@@ -153,6 +168,26 @@ def end_sessions(before: dt.datetime) -> int:
     return gone + int(UserSession.objects.filter(~Exists(living)).delete()[0])
 
 
+def end_attempts(before: dt.datetime) -> int:
+    """Counts of attempts to sign in that are over. The cache itself only lets go of them when it is full."""
+    cache = caches["default"]
+    if not isinstance(cache, DatabaseCache):
+        return 0
+    table = connection.ops.quote_name(cache._table)  # noqa: SLF001  # the one place that knows its name
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"DELETE FROM {table} WHERE expires < %s",  # noqa: S608  # a name of our own settings
+            [connection.ops.adapt_datetimefield_value(before)],
+        )
+        return int(cursor.rowcount)
+
+
+def end_notices(before: dt.datetime) -> int:
+    """What people were told of, once nobody can be told of it a second time."""
+    gone, _models = Notice.objects.filter(mailed_at__lt=before).delete()
+    return gone
+
+
 def end_stray_files(before: dt.datetime) -> int:
     """Files in the store of evidence that belong to no report (a crash between file and row leaves one)."""
     storage = storages["evidence"]
@@ -180,6 +215,9 @@ UNUSED = Period("unused accounts", UNUSED_DAYS, end_unused_accounts)
 MAILS = Period("mails", MAIL_DAYS, end_mails)
 CONFIRMATIONS = Period("confirmations", CONFIRMATION_DAYS, end_confirmations)
 SESSIONS = Period("sessions", SESSION_DAYS, end_sessions)
+ATTEMPTS = Period("attempts", ATTEMPT_DAYS, end_attempts)
+NOTICES = Period("notices", NOTICE_DAYS, end_notices)
+SLOTS = Period("slots", SLOT_DAYS, slots.forget)
 STRAY_FILES = Period("stray files", STRAY_FILE_DAYS, end_stray_files)
 
 RETENTION = (
@@ -189,7 +227,10 @@ RETENTION = (
     ACCOUNTS,
     UNUSED,
     MAILS,
+    NOTICES,
+    SLOTS,
     CONFIRMATIONS,
     SESSIONS,
+    ATTEMPTS,
     STRAY_FILES,
 )
