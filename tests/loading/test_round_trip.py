@@ -6,11 +6,29 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from tests.factories import make_commitment, make_update, on
-from tracker.actions import loading, milestones, records
+from tests.factories import (
+    make_assessment,
+    make_commitment,
+    make_indicator,
+    make_party,
+    make_update,
+    on,
+    the_editor,
+)
+from tests.reporting import make_report, the_lead, the_member
+from tracker.actions import loading, milestones, records, reports
 from tracker.actions.loading import FILES
 from tracker.exports import fixtures
-from tracker.models import Commitment, HistoryEvent, Measurement, Milestone, Party, Source
+from tracker.models import (
+    Commitment,
+    HistoryEvent,
+    Measurement,
+    Milestone,
+    Party,
+    ReportMeasurement,
+    Source,
+    Update,
+)
 from tracker.rules import OPERATOR
 
 REAL = settings.BASE_DIR / "fixtures" / "paris-actions"
@@ -80,6 +98,54 @@ def test_an_export_beside_drafts_is_read_back_without_a_change(loaded, tmp_path)
     exported(tmp_path / "out")
     plan = loading.read(tmp_path / "out", by=OPERATOR)
     assert (plan.faults, plan.changes_nothing) == ([], True)
+
+
+@pytest.fixture
+def reported(loaded):
+    """A French report, published, with a figure, and a verdict that rests on it."""
+    commitment = Commitment.objects.get(reference="PA-001")
+    make_party(commitment, "acme-lab")
+    figure = make_indicator(commitment)
+    report = make_report(
+        commitment, "acme-lab", until="draft", language="fr", headline="La moitié est faite."
+    )
+    report = reports.write(
+        report,
+        by=the_member("acme-lab"),
+        measurements=[ReportMeasurement(indicator=figure, value=7, as_of=on("2026-09-30"))],
+    )
+    report = reports.submit(report, by=the_lead("acme-lab"), attested=True)
+    report = reports.publish(report, by=the_editor())
+    make_assessment(
+        commitment, "substantial", effective_on="2026-10-10", sources=[report.source], updates=[report.entry]
+    )
+    return report
+
+
+def test_a_published_report_is_no_development_of_the_data_set(reported, tmp_path):
+    """Its source, its figure and the verdict on it are; the entry exists in French alone, which no file may."""
+    files = exported(tmp_path / "out")
+    key = f"report-{reported.key}".encode()
+    assert [name for name, content in files.items() if key in content] == [
+        "assessments.csv",
+        "measurements.csv",
+        "sources.csv",
+    ]
+    assert "La moitié est faite.".encode() not in files["updates.csv"]
+
+
+def test_an_export_with_a_report_is_read_back_without_a_change(reported, tmp_path):
+    exported(tmp_path / "out")
+    plan = loading.read(tmp_path / "out", by=OPERATOR)
+    assert (plan.faults, plan.changes_nothing) == ([], True)
+
+
+def test_an_export_with_a_report_can_be_loaded_where_there_is_none(reported, tmp_path):
+    files = exported(tmp_path / "out")
+    call_command("flush", verbosity=0, interactive=False)
+    call_command("load_actions", tmp_path / "out", verbosity=0)
+    assert Update.objects.filter(kind="report").exists() is False
+    assert exported(tmp_path / "again") == files
 
 
 def test_an_untouched_load_comes_back_in_another_database_with_the_same_rows(loaded, tmp_path):

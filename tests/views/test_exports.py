@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.factories import make_assessment, make_commitment, make_milestone, make_party
+from tests.reporting import make_promise, make_reply, make_report
 from tests.views.listing import count, titles, words
 from tracker.actions.derive import together
 from tracker.exports.listing import harmless
@@ -110,6 +111,27 @@ def test_a_line_holds_every_axis_of_the_day(client, db):
     assert line["address"] == "http://127.0.0.1:8000/en/commitments/pa-001-promise-1/"
 
 
+def test_a_line_tells_the_newest_report_and_whether_the_verdict_is_contested(client, db):
+    commitment = make_promise()
+    make_party(commitment, "late-lab")
+    verdict = make_assessment(commitment, "limited", effective_on="2026-07-30")
+    make_report(commitment, until="published", claimed_status="substantial", happened_on="2026-10-01")
+    make_report(commitment, "late-lab", until="published", claimed_status="limited", happened_on="2026-10-15")
+    make_report(commitment, "late-lab", claimed_status="complete")
+    make_reply(verdict, contests=True)
+
+    (today,) = csv_lines(client.get(CSV))
+    (before,) = csv_lines(client.get(f"{CSV}?as_of=2026-10-14"))
+    (early,) = csv_lines(client.get(f"{CSV}?as_of=2026-05-01"))
+
+    claimed = ("contested", "reports", "claimed_status", "claimed_by", "claimed_on")
+    assert [[line[name] for name in claimed] for line in (today, before, early)] == [
+        ["yes", "2", "limited", "late-lab", "2026-10-15"],
+        ["yes", "1", "substantial", "some-lab", "2026-10-01"],
+        ["no", "0", "", "", ""],
+    ]
+
+
 def test_drafts_are_not_taken_away(client, db):
     make_commitment(1, published=False)
     make_commitment(2)
@@ -189,5 +211,5 @@ def test_queries_do_not_grow_with_the_lines(client, db, django_assert_num_querie
         for number in range(1, rows + 1):
             make_party(make_commitment(number), f"lab-{number}")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(csv_lines(client.get(CSV))) == rows

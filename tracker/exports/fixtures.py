@@ -1,7 +1,8 @@
 """The record as the files of the data set: what this writes, `manage.py load_actions` reads back unchanged.
 
-Only what is public: no draft, no proposal, nothing superseded or retracted, no sample data, no person. Sources
-and organizations are written whether or not anything cites them.
+Only what is public: no draft, no proposal, nothing superseded or retracted, no sample data, no person; and of
+organizations' reports not the entries themselves, only their sources, their figures and what editors made of them.
+Sources and organizations are written whether or not anything cites them.
 """
 
 from __future__ import annotations

@@ -23,6 +23,7 @@ from tracker.enums import Freshness, Outcome, ScheduleState
 from tracker.models import Commitment, Deadline, Localized, LocalizedText, Party
 from tracker.models.commitment import CommitmentQuerySet
 
+from . import replies
 from .wording import language
 
 PER_PAGE = 25
@@ -223,6 +224,11 @@ class Row:
         return self.commitment.now  # type: ignore[attr-defined]  # the relation that `as_of` adds
 
     @property
+    def contested(self) -> bool:
+        """An organization disagrees with the verdict in force."""
+        return bool(getattr(self.commitment, "contested", False))
+
+    @property
     def outcome(self) -> str:
         return str(Outcome(self.now.outcome).label) if self.now.outcome else ""
 
@@ -239,7 +245,8 @@ class Row:
 def rows(day: dt.date, selection: Selection, *, page: int = 1) -> list[Row]:
     """One page of the list, in four queries however many rows there are."""
     start = (page - 1) * PER_PAGE
-    commitments = list(ordered(chosen(day, selection), selection).with_now()[start : start + PER_PAGE])
+    found = ordered(chosen(day, selection), selection).with_now().annotate(contested=replies.contested())
+    commitments: list[Commitment] = list(found[start : start + PER_PAGE])
     return dressed(commitments, day, selection.query)
 
 

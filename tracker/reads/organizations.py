@@ -17,7 +17,7 @@ from tracker.enums import PUBLIC_PUBLICATIONS, ImplementationStatus, Organizatio
 from tracker.models import Commitment, Localized, Organization, Party, Update, UpdateCommitment, UpdateSource
 from tracker.models.party import PartyQuerySet
 
-from . import browse, marks
+from . import browse, marks, own_reports, replies
 from .browse import Row
 from .wording import country_name, written_number
 
@@ -156,6 +156,7 @@ class Portrait:
     statuses: tuple[tuple[str, Any, int], ...]
     entries: tuple[Update, ...]
     entries_total: int
+    reported: own_reports.Reported
 
     @property
     def total(self) -> int:
@@ -177,7 +178,7 @@ class Portrait:
 
 
 def portrait(organization: Organization, day: dt.date) -> Portrait:
-    """Seven queries, however much it takes part in."""
+    """Ten queries, however much it takes part in."""
     parts: dict[str, list[int]] = {role: [] for role in Role.values}
     for role, pk in (
         parties_on(day).filter(organization=organization).order_by("pk").values_list("role", "commitment")
@@ -185,7 +186,13 @@ def portrait(organization: Organization, day: dt.date) -> Portrait:
         if pk not in parts[role]:
             parts[role].append(pk)
     ids = {pk for listed in parts.values() for pk in listed}
-    commitments = list(browse.on_day(day).with_now().filter(pk__in=ids).order_by("reference"))
+    commitments: list[Commitment] = list(
+        browse.on_day(day)
+        .with_now()
+        .annotate(contested=replies.contested())
+        .filter(pk__in=ids)
+        .order_by("reference")
+    )
     statuses = Counter(c.now.status for c in commitments)  # type: ignore[attr-defined]  # as_of annotates it
     entries = _entries(organization, day)
     return Portrait(
@@ -198,6 +205,7 @@ def portrait(organization: Organization, day: dt.date) -> Portrait:
         ),
         entries=tuple(entries[:SHOWN_ENTRIES]),
         entries_total=len(entries),
+        reported=own_reports.read(organization, entries, day),
     )
 
 
@@ -226,9 +234,10 @@ def _entries(organization: Organization, day: dt.date) -> list[Update]:
         Update.objects.public()
         .as_of(day)
         .filter(organization=organization)
+        .select_related("report__commitment", "report__organization", "report__objective")
         .order_by("-happened_on", "-pk")
         .prefetch_related(
             Prefetch("concerns", public.select_related("commitment")),
-            Prefetch("citations", UpdateSource.objects.select_related("source")),
+            Prefetch("citations", UpdateSource.objects.select_related("source__report")),
         )
     )

@@ -13,7 +13,7 @@ from django.utils.text import Truncator
 
 from tracker import search
 from tracker.enums import AssessmentState, ReportState
-from tracker.models import Assessment, LocalizedText, Objective, Organization, Report
+from tracker.models import Assessment, Commitment, LocalizedText, Objective, Organization, Report
 
 from . import gap, marks
 from .replies import NONE, Answers
@@ -51,6 +51,13 @@ class Claim:
     report: Report | None
     verdict: Assessment | None
     answers: Answers
+
+    @property
+    def commitment(self) -> Commitment:
+        either = self.report or self.verdict
+        if either is None:
+            raise ValueError("A claim has a report or a verdict.")
+        return either.commitment
 
     @property
     def symbol(self) -> str:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from tracker.actions.records import LINKS
-from tracker.enums import PUBLIC_PUBLICATIONS, AssessmentState, UpdateState
+from tracker.enums import PUBLIC_PUBLICATIONS, AssessmentState, UpdateKind, UpdateState
 
 from .columns import Column, File
 from .files import BY_NAME
@@ -64,12 +64,13 @@ class World:
 
 
 def is_public(row: Any) -> bool:
-    """Whether public files show this row: a link to one that they do not show is not missed in them."""
+    """Whether public files show this row: a link to one that they do not show is not missed in them. The entries of
+    organizations' reports are no developments of the data set: they are in one language, and no file can write one."""
     kind = row._meta.model_name
     if kind == "commitment":
         return row.publication in PUBLIC_PUBLICATIONS
     if kind == "update":
-        return bool(row.state == UpdateState.PUBLISHED)
+        return bool(row.state == UpdateState.PUBLISHED and row.kind == UpdateKind.DEVELOPMENT)
     if kind == "assessment":
         return bool(row.state == AssessmentState.PUBLISHED)
     return True
