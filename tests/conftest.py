@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext, setup_databases, teardown_d
 from tests.factories import DAY, make_user
 from tracker.models import User
 
-pytest_plugins = ["tests.browser.stage"]
+pytest_plugins = ["tests.browser.stage", "tests.mail"]
 
 # --- People -----------------------------------------------------------------------------------------------
 
