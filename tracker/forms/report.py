@@ -64,7 +64,7 @@ class ReportForm(forms.ModelForm):
         choices=[(s.value, s.label) for s in CLAIMABLE_STATUSES],
         widget=StatusSelect,
         required=False,
-        template_name="portal/_status_field.html",
+        template_name="portal/_status_field.html",  # type: ignore[call-arg]  # the stubs do not know it yet
         help_text=_(
             "By what the promise says. This is your claim; the editors come to their own conclusion."
         ),

@@ -29,9 +29,9 @@ def differences(stored: Report, sheet: Sheet) -> list[Difference]:
         theirs, yours = _said(stored, field.name), _typed(stored, sheet, field)
         if theirs != yours:
             found.append(Difference(str(field.label), theirs, yours))
-    for name, theirs, yours in _lines(stored, sheet):
-        if theirs != yours:
-            found.append(Difference(str(GROUPS[name]), "\n".join(theirs), "\n".join(yours)))
+    for name, saved, typed in _lines(stored, sheet):
+        if saved != typed:
+            found.append(Difference(str(GROUPS[name]), "\n".join(saved), "\n".join(typed)))
     return found
 
 

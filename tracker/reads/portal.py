@@ -199,7 +199,7 @@ def _items(
             roles=roles[commitment.pk],
             whole=subject(commitment, None),
             aims=tuple(subject(commitment, aim) for aim in aims[commitment.pk]),
-            steps=tuple(steps[commitment.pk]) if not commitment.now.outcome else (),
+            steps=tuple(steps[commitment.pk]) if not commitment.now.outcome else (),  # type: ignore[attr-defined]  # as_of annotates it
         )
         for commitment in commitments
     ]
@@ -228,7 +228,7 @@ def _steps(commitments: Iterable[int], day: dt.date) -> dict[int, list[Step]]:
     )
     found: dict[int, list[Step]] = defaultdict(list)
     for milestone in planned:
-        found[milestone.commitment_id].append(step(milestone, milestone.known, day))  # type: ignore[attr-defined]  # prefetched above
+        found[milestone.commitment_id].append(step(milestone, milestone.known, day))
     for steps in found.values():
         steps.sort(key=lambda each: each.deadline.due_on if each.deadline else dt.date.max)
     return found
@@ -280,7 +280,7 @@ def _questions(organization: Organization, commitments: Iterable[int]) -> list[Q
         .prefetch_related(Prefetch("replies", own, to_attr="own_replies"))
         .order_by("reply_until", "-effective_on", "pk")
     )
-    return [Question(row, next(iter(row.own_replies), None)) for row in rows]  # type: ignore[attr-defined]  # prefetched above
+    return [Question(row, next(iter(row.own_replies), None)) for row in rows]
 
 
 def _own_verdicts(questions: Sequence[Question], organization: Organization) -> dict[Key, Assessment]:

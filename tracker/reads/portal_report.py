@@ -68,7 +68,7 @@ def steps_of(report: Report, day: dt.date) -> list[Step]:
         .order_by("position", "pk")
         .prefetch_related(Prefetch("deadlines", known, to_attr="known"))
     )
-    return [step(row, row.known, day) for row in rows]  # type: ignore[attr-defined]  # prefetched above
+    return [step(row, row.known, day) for row in rows]
 
 
 def who_may_submit(organization: Organization) -> list[str]:

@@ -13,6 +13,8 @@ from django.utils.translation import override
 from tracker.exceptions import Refused
 from tracker.web import in_language, language_of
 
+from .portal_kept import rescued
+
 log = structlog.get_logger("tracker.errors")
 
 LAST_RESORT = {
@@ -36,7 +38,10 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def forbidden_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that came back without its token (CSRF_FAILURE_VIEW)."""
+    """A form that came back without its token (CSRF_FAILURE_VIEW). Words of a report are not lost by that."""
+    rescue = rescued(request)
+    if rescue is not None:
+        return rescue
     with override(language_of(request)):
         sentence = _("The page that you sent had expired. Go back, load it again and send it once more.")
     return _page(request, "403.html", 403, sentence=sentence)
