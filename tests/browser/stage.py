@@ -29,7 +29,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--disable-quic",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
 PATIENCE = 15_000
 """Milliseconds that a page may take on a busy machine before a test gives up on it."""
@@ -151,19 +151,22 @@ def open_page(chromium: Any, site: str) -> Iterator[Callable[..., Any]]:
         lang: str = "en",
         width: int = 1280,
         height: int = 900,
+        named: bool = False,
         **options: Any,
     ) -> Any:
+        """`named` opens the site as localhost: browsers keep passkeys for names alone."""
+        address = site.replace("127.0.0.1", "localhost") if named else site
         context = chromium.new_context(
-            base_url=site,
+            base_url=address,
             java_script_enabled=javascript,
             locale={"en": "en-GB", "fr": "fr-FR"}[lang],
             viewport={"width": width, "height": height},
             **options,
         )
         context.set_default_timeout(PATIENCE)
-        guards.append(Guard(context, urlsplit(site).netloc, visitor=visitor and person is None))
+        guards.append(Guard(context, urlsplit(address).netloc, visitor=visitor and person is None))
         if person is not None:
-            context.add_cookies([session_cookie(person, site)])
+            context.add_cookies([session_cookie(person, address)])
         page = context.new_page()
         page.guard = guards[-1]
         return page

@@ -20,7 +20,7 @@ from tracker.exceptions import Refused
 from tracker.models import User
 from tracker.reads import personal
 
-from . import history, members, traces
+from . import accounts, history, members, traces
 from .engine import locked
 
 ROLES = ("is_active", "is_editor", "is_reviewer", "is_administrator")
@@ -51,6 +51,8 @@ def save(person: User, *, by: rules.Actor) -> dict[str, list[Any]]:
             return {}
         person.full_clean(exclude=["password"])
         person.save(update_fields=changed)
+        if "email" in changed:
+            accounts.keep_address(person)
         _keep_an_administrator()
         changes = {n: _kept(n, stored, person) for n in changed}
         history.write(person, EventKind.EDITED, by=by, data={"changes": changes})
@@ -78,6 +80,7 @@ def accept(person: User, *, token: str, name: str, email: str, password: str) ->
         row.set_password(password)
         row.full_clean()
         row.save(update_fields=["name", "email", "password"])
+        accounts.keep_address(row)
         history.write(row, EventKind.EDITED, by=row, data={"changes": {"password": ["", "chosen"]}})
     return row
 

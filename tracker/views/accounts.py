@@ -50,7 +50,6 @@ class WelcomeView(PasswordResetConfirmView):
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
         self.request.session.pop(INTERNAL_RESET_SESSION_TOKEN, None)
-        accounts.keep_address(person)
         login = Login(user=person, email=person.email, redirect_url=self._next(person))
         return perform_password_login(self.request, {"email": person.email}, login)
 
