@@ -29,8 +29,9 @@ from tests.factories import (
     make_update,
     make_user,
 )
-from tracker.actions import records
-from tracker.models import Event, HistoryEvent, User
+from tests.reporting import make_invitation, make_reply, make_report, the_lead, the_member
+from tracker.actions import corrections, records, reports
+from tracker.models import Commitment, Correction, Event, HistoryEvent, Milestone, ReportMilestone, User
 from tracker.rules import OPERATOR
 
 ACTORS = ("visitor", "member", "deactivated", "editor", "reviewer", "administrator")
@@ -43,10 +44,10 @@ admin:import                                    in/in    in/in    in/in        4
 admin:import_plan                               in/in    in/in    in/in        403/403  403/403   302/302
 admin:export_whole                              in/in    in/in    in/in        200/200  200/200   200/200
 admin:index                                     in/in    in/in    in/in        200/200  200/200   200/200
-admin:login                                     200/200  200/200  200/200      302/200  302/200   302/200
+admin:login                                     302/302  403/403  302/302      302/302  302/302   302/302
 admin:logout                                    302/302  302/302  302/302      405/200  405/200   405/200
-admin:password_change                           in/in    in/in    in/in        200/200  200/200   200/200
-admin:password_change_done                      in/in    in/in    in/in        200/405  200/405   200/405
+admin:password_change                           in/in    in/in    in/in        302/302  302/302   302/302
+admin:password_change_done                      in/in    in/in    in/in        302/302  302/302   302/302
 admin:autocomplete                              in/in    in/in    in/in        403/405  403/405   403/405
 admin:jsi18n                                    in/in    in/in    in/in        200/405  200/405   200/405
 admin:view_on_site                              in/in    in/in    in/in        404/404  404/404   404/404
@@ -148,6 +149,44 @@ admin:tracker_update_history                    in/in    in/in    in/in        2
 admin:tracker_update_delete                     in/in    in/in    in/in        200/422  200/422   403/403
 admin:tracker_update_change                     in/in    in/in    in/in        200/422  200/422   200/403
 admin:tracker/update/<path:object_id>/          in/in    in/in    in/in        302/302  302/302   302/302
+admin:tracker_report_accept                     in/in    in/in    in/in        404/302  404/302   404/403
+admin:tracker_report_move                       in/in    in/in    in/in        200/302  200/302   403/403
+admin:tracker_report_bulk                       in/in    in/in    in/in        302/200  302/200   302/403
+admin:tracker_report_changelist                 in/in    in/in    in/in        200/200  200/200   200/200
+admin:tracker_report_add                        in/in    in/in    in/in        403/403  403/403   403/403
+admin:tracker_report_history                    in/in    in/in    in/in        200/200  200/200   200/200
+admin:tracker_report_delete                     in/in    in/in    in/in        403/403  403/403   403/403
+admin:tracker_report_change                     in/in    in/in    in/in        200/403  200/403   200/403
+admin:tracker/report/<path:object_id>/          in/in    in/in    in/in        302/302  302/302   302/302
+admin:tracker_reply_move                        in/in    in/in    in/in        403/403  200/422   403/403
+admin:tracker_reply_changelist                  in/in    in/in    in/in        200/200  200/200   200/200
+admin:tracker_reply_add                         in/in    in/in    in/in        403/403  403/403   403/403
+admin:tracker_reply_history                     in/in    in/in    in/in        200/200  200/200   200/200
+admin:tracker_reply_delete                      in/in    in/in    in/in        403/403  403/403   403/403
+admin:tracker_reply_change                      in/in    in/in    in/in        200/403  200/403   200/403
+admin:tracker/reply/<path:object_id>/           in/in    in/in    in/in        302/302  302/302   302/302
+admin:tracker_correction_move                   in/in    in/in    in/in        200/422  200/422   403/403
+admin:tracker_correction_changelist             in/in    in/in    in/in        200/200  200/200   200/200
+admin:tracker_correction_add                    in/in    in/in    in/in        403/403  403/403   403/403
+admin:tracker_correction_history                in/in    in/in    in/in        200/200  200/200   200/200
+admin:tracker_correction_delete                 in/in    in/in    in/in        403/403  403/403   403/403
+admin:tracker_correction_change                 in/in    in/in    in/in        200/403  200/403   200/403
+admin:tracker/correction/<path:object_id>/      in/in    in/in    in/in        302/302  302/302   302/302
+admin:tracker_membership_end                    in/in    in/in    in/in        403/403  403/403   200/302
+admin:tracker_membership_changelist             in/in    in/in    in/in        200/200  200/200   200/200
+admin:tracker_membership_add                    in/in    in/in    in/in        403/403  403/403   403/403
+admin:tracker_membership_history                in/in    in/in    in/in        200/200  200/200   200/200
+admin:tracker_membership_delete                 in/in    in/in    in/in        403/403  403/403   403/403
+admin:tracker_membership_change                 in/in    in/in    in/in        200/403  200/403   200/403
+admin:tracker/membership/<path:object_id>/      in/in    in/in    in/in        302/302  302/302   302/302
+admin:tracker_invitation_move                   in/in    in/in    in/in        200/302  200/302   200/302
+admin:tracker_invitation_changelist             in/in    in/in    in/in        200/200  200/200   200/200
+admin:tracker_invitation_add                    in/in    in/in    in/in        403/403  403/403   403/403
+admin:tracker_invitation_history                in/in    in/in    in/in        200/200  200/200   200/200
+admin:tracker_invitation_delete                 in/in    in/in    in/in        403/403  403/403   403/403
+admin:tracker_invitation_change                 in/in    in/in    in/in        200/403  200/403   200/403
+admin:tracker/invitation/<path:object_id>/      in/in    in/in    in/in        302/302  302/302   302/302
+admin:tracker_organization_invite               in/in    in/in    in/in        200/422  200/422   200/422
 admin:app_list                                  in/in    in/in    in/in        200/200  200/200   200/200
 admin:(?P<url>.*)$                              in/in    in/in    in/in        404/404  404/404   404/404
 home                                            200/405  200/405  200/405      200/405  200/405   200/405
@@ -205,10 +244,32 @@ def things(db: None) -> dict[str, Any]:
         ),
         "historyevent": HistoryEvent.objects.first(),
         "user": make_user("Somebody Else"),
+        **what_others_send(commitment, milestone),
     }
 
 
-VERBS = {"assessment": "confirm", "milestone": "drop"}
+def what_others_send(commitment: Commitment, milestone: Milestone) -> dict[str, Any]:
+    """What the desk decides on: a report with a claimed milestone, a reply, an error, a seat and an invitation."""
+    claim = ReportMilestone(milestone=milestone, achieved_on=SUMMIT)
+    report = make_report(commitment, until="draft")
+    reports.write(report, by=the_member(), claims=[claim])
+    return {
+        "report": reports.submit(report, by=the_lead(), attested=True),
+        "claim": claim,
+        "reply": make_reply(make_assessment(commitment, effective_on="2026-01-01")),
+        "correction": corrections.report(Correction(page="/en/", text="The date is wrong."))[0],
+        "membership": the_member().seats[report.organization_id],
+        "invitation": make_invitation(),
+    }
+
+
+VERBS = {
+    "assessment": "confirm",
+    "correction": "uphold",
+    "invitation": "revoke",
+    "milestone": "drop",
+    "reply": "retract",
+}
 WORDS = {
     "address": "pa-001-promise-1",
     "extension": "csv",
@@ -229,6 +290,7 @@ def address(name: str, things: dict[str, Any]) -> str:
     short = name.removeprefix("admin:tracker").strip("_/")
     model = re.split(r"[_/]", short)[0] if name.startswith("admin:tracker") else "commitment"
     about = {"object_id": str(things[model].pk), "verb": VERBS.get(model, "publish")}
+    about["claim"] = str(things["claim"].pk)
     given = {**WORDS, **about, **({"address": "PA-001"} if name == "commitment_short" else {})}
     if pattern.name is None:
         return "/en/admin/nowhere" if "url" in name else f"/en/admin/tracker/{model}/{about['object_id']}/"

@@ -18,8 +18,9 @@ from tracker.exceptions import Refused
 from tracker.models import Invitation, Membership
 
 from .answers import status_of
+from .base import DeskModelAdmin
 from .moves import Door
-from .reading import ReadAdmin
+from .reading import ReadAdmin, ReadOnly
 
 
 def page_of(organization_id: int) -> str:
@@ -27,7 +28,7 @@ def page_of(organization_id: int) -> str:
 
 
 @admin.register(Membership)
-class MembershipAdmin(ReadAdmin):
+class MembershipAdmin(ReadOnly, DeskModelAdmin):
     change_form_template = "admin/tracker/membership/change_form.html"
     fields = ("organization", "user", "role", "may_submit", "since", "ended_at")
     list_display = ("organization", "user", "role", "may_submit", "since", "ended_at")
@@ -39,9 +40,6 @@ class MembershipAdmin(ReadAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("organization", "user")
-
-    def buttons(self, request: HttpRequest, obj: Any) -> list[Any]:
-        return []  # a seat has no states: `ended_at` says it all
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         obj = kwargs.get("obj")

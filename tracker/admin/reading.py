@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from .moves import MovesAdmin
 
 
-class ReadAdmin(MovesAdmin):
+class ReadOnly:
     """Nobody adds, edits or deletes here; what the list does not hold does not exist."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -26,3 +26,7 @@ class ReadAdmin(MovesAdmin):
     ) -> HttpResponse:
         """Django leads back to the start page and names the key that was asked for."""
         raise Http404
+
+
+class ReadAdmin(ReadOnly, MovesAdmin):
+    """Read, and moved by its doors."""
