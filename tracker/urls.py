@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from tracker.views import browse, evidence, exports, home, organizations, prose, seo
+from tracker.views import browse, corrections, evidence, exports, home, organizations, privacy, prose, seo
 from tracker.views import commitment as commitments
 from tracker.views import reports as public_reports
 
@@ -22,8 +22,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/<slug:key>/", public_reports.report_detail, name="report_detail"),
     path("evidence/<slug:key>/", evidence.evidence, name="evidence"),
     path("portal/", include("tracker.urls_portal")),
+    path("corrections/", corrections.correction_new, name="correction_new"),
+    path("corrections/receipt/<str:token>/", corrections.correction_receipt, name="correction_receipt"),
     path("method/", prose.method, name="method"),
     path("about/", prose.about, name="about"),
+    path("privacy/", privacy.privacy, name="privacy"),
 ]
 
 root_patterns: list[URLPattern] = [

@@ -33,9 +33,9 @@ def test_it_names_the_licence_and_gives_the_data(client: Client, db: None) -> No
     assert re.findall(r'href="([^"]+)" download', html) == ["/en/commitments.csv", "/en/commitments.xlsx"]
 
 
-def test_it_says_plainly_that_there_is_no_form_for_errors_yet(client: Client, db: None) -> None:
+def test_it_leads_to_the_form_for_errors_and_gives_no_address_away(client: Client, db: None) -> None:
     html = page(client)
-    assert "A form for reporting errors will come with a later version; there is none yet." in html
+    assert '<a href="/en/corrections/">Report an error</a>' in html
     assert "mailto:" not in html
 
 

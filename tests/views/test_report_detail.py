@@ -43,17 +43,6 @@ def make_file(report: Report, name: str = "photo.pdf", content: bytes = b"a phot
     return reports.attach(report, file, by=the_member())
 
 
-@pytest.fixture(autouse=True)
-def shelf(settings, tmp_path):
-    """Evidence files of a test go with the test."""
-    storages = {**settings.STORAGES}
-    storages["evidence"] = {
-        **storages["evidence"],
-        "OPTIONS": {**storages["evidence"]["OPTIONS"], "location": tmp_path / "evidence"},
-    }
-    settings.STORAGES = storages
-
-
 def test_it_is_whole(client: Client, db: None) -> None:
     commitment = make_promise(title_en="A hall for everybody")
     indicator = make_indicator(commitment, name_en="Places", unit="sites", unit_kind="count")

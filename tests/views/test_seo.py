@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from tests.factories import make_assessment, make_commitment, make_organization, make_party, make_source
+from tests.reporting import make_promise, make_report
 
 pytestmark = pytest.mark.usefixtures("today")
 
@@ -27,7 +28,7 @@ def test_the_sitemap_holds_every_public_page_in_both_languages_and_no_draft(clie
     make_organization("idle-lab")
     response = client.get("/sitemap.xml")
     assert response["Content-Type"] == "application/xml"
-    paths = ["", "commitments/", "organizations/", "method/", "about/"]
+    paths = ["", "commitments/", "organizations/", "method/", "about/", "corrections/"]
     paths += ["commitments/pa-001-promise-1/", "organizations/some-lab/"]
     found = re.findall(r"<loc>(.*?)</loc>", response.content.decode())
     assert found == [f"{HOST}/{language}/{path}" for path in paths for language in ("en", "fr")]
@@ -42,10 +43,19 @@ def test_each_place_of_the_sitemap_names_every_language(client: Client, db: None
     ]
 
 
-def test_the_sitemap_takes_two_queries(client: Client, db: None, count_queries) -> None:
+def test_the_sitemap_holds_reports_that_stand_and_no_other(client: Client, db: None) -> None:
+    old = make_report(until="published")
+    new = make_report(old.commitment, corrects=old, until="published")
+    for number, until in enumerate(("draft", "submitted", "declined", "withdrawn"), start=2):
+        make_report(make_promise(number=number), until=until)
+    text = client.get("/sitemap.xml").content.decode()
+    assert re.findall(r"<loc>.*/en/reports/(.*?)/</loc>", text) == [new.key]
+
+
+def test_the_sitemap_takes_three_queries(client: Client, db: None, count_queries) -> None:
     for number in range(1, 4):
         make_party(make_commitment(number), f"lab-{number}")
-    assert count_queries(client, "/sitemap.xml")[1] == 2
+    assert count_queries(client, "/sitemap.xml")[1] == 3
 
 
 def test_robots_keep_out_of_the_desk_and_find_the_sitemap(client: Client, db: None) -> None:

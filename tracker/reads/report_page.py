@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from tracker.models import (
     Assessment,
@@ -54,6 +54,12 @@ class ReportPage:
     @property
     def replaces(self) -> Report | None:
         return self.report.corrects
+
+
+def keys_on(day: dt.date, commitments: QuerySet[Commitment]) -> QuerySet[Report, str]:
+    """Of the reports that stand on the day. One query."""
+    standing = Report.objects.standing().filter(happened_on__lte=day, commitment__in=commitments.values("pk"))
+    return standing.order_by("key").values_list("key", flat=True)
 
 
 def find(key: str) -> Report | None:

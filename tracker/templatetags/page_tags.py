@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from tracker.models import LocalizedText, Standing
-from tracker.reads import figures, marks, wording
+from tracker.reads import corrections, figures, marks, wording
 
 from . import tracker_tags
 
@@ -37,6 +39,18 @@ def json_ld(data: Mapping[str, Any]) -> SafeString:
 def legend_query(context: Mapping[str, Any], entry: figures.Entry) -> str:
     """The part of the list's address that lists exactly what a line of the legend counts, on the day being read."""
     return tracker_tags.query_string(context, **{entry.parameter: entry.value})
+
+
+@register.simple_tag(takes_context=True)
+def correction_address(context: Mapping[str, Any]) -> str:
+    """The form for errors, with the page it is linked from where that is a public one: an address that is nobody
+    else's business, of the portal or with a token in it, is never carried along."""
+    address = reverse("correction_new")
+    request = context.get("request")
+    match = request.resolver_match if request else None
+    if request is None or match is None or match.url_name not in corrections.REPORTABLE or match.url_name == "correction_new":
+        return address
+    return f"{address}?{urlencode({'page': request.path})}"
 
 
 @register.filter

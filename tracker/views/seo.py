@@ -14,9 +14,10 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from tracker.models import Commitment, Organization
+from tracker.reads import report_page
 from tracker.web import alternates
 
-PAGES = ("home", "commitment_list", "organization_list", "method", "about")
+PAGES = ("home", "commitment_list", "organization_list", "method", "about", "correction_new")
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 
 def public_paths(day: dt.date) -> Iterator[str]:
-    """The path of every page in the active language. Two queries."""
+    """The path of every page in the active language. Three queries."""
     yield from map(reverse, PAGES)
     listed = Commitment.objects.public().as_of(day)
     for commitment in listed.only("reference", "slug").order_by("reference"):
@@ -50,6 +51,8 @@ def public_paths(day: dt.date) -> Iterator[str]:
     taking_part = Organization.objects.filter(parties__commitment__in=listed.values("pk"))
     for slug in taking_part.order_by("slug").values_list("slug", flat=True).distinct():
         yield reverse("organization_detail", args=[slug])
+    for key in report_page.keys_on(day, listed):
+        yield reverse("report_detail", args=[key])
 
 
 @require_safe
