@@ -124,6 +124,7 @@ GOOD = {
     "with a link to a neighbour.docx": outside("hyperlink", "annex.docx"),
     "with a picture.docx": docx({"word/media/image1.png": b"\x89PNG\r\n\x1a\n"}),
     "with a table of contents.docx": field(" TOC ", "\\o"),
+    "with a link in a field.docx": field(' HYPERLINK "https://example.org/link/import" '),
 }
 
 BAD = {
@@ -149,6 +150,7 @@ BAD = {
     "link to a share.docx": outside("hyperlink", "\\\\evil.example\\share"),
     "field that starts a program.docx": field("DDEAUTO c:\\\\windows\\\\cmd.exe"),
     "field in pieces.docx": field("DDE", "AUTO cmd.exe"),
+    "field that fetches.docx": field(' INCLUDEPICTURE "https://example.org/seen.png" '),
     "simple field.docx": docx({"word/document.xml": body('<w:fldSimple w:instr="DDE cmd x"/>')}),
     "drawing with script.docx": docx({"word/media/image1.svg": "<svg><script>alert(1)</script></svg>"}),
     "external link.xlsx": xlsx({"xl/externalLinks/externalLink1.xml": "<a/>"}),

@@ -163,6 +163,8 @@ def _is_xml(name: str) -> bool:
 def _refuse_active(part: Part) -> None:
     if part.acts:
         raise Refused(ACTIVE)
+    if part.encloses:
+        raise Refused(ENCLOSED)
     if part.fetches:
         raise Refused(ELSEWHERE)
 

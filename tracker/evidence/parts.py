@@ -13,10 +13,11 @@ LINKS = frozenset({"hyperlink"})
 """The only relations that may lead out of the file: a reader follows them, or not."""
 
 ACTIVE_RELATIONS = re.compile(
-    r"vbaProject|wordVbaData|activeX|control|oleObject|package|attachedTemplate|aFChunk|customUI|ui/extensibility"
+    r"vbaProject|wordVbaData|activeX|control|attachedTemplate|customUI|ui/extensibility"
     r"|webextension|xlMacrosheet|xlIntlMacrosheet|dialogsheet|keyMapCustomizations",
     re.IGNORECASE,
 )
+ENCLOSING_RELATIONS = re.compile(r"oleObject|package|aFChunk", re.IGNORECASE)
 ELSEWHERE_RELATIONS = re.compile(
     r"externalLink|connections|queryTable|mailMerge|recipientData|subDocument|frame"
 )
@@ -25,9 +26,10 @@ ACTIVE_TYPES = re.compile(
 )
 SCHEME = re.compile(r"\s*([a-z][a-z0-9+.\-]*):", re.IGNORECASE)
 HARMLESS = frozenset({"http", "https", "mailto", "ftp", "tel"})
-FIELD_THAT_ACTS = re.compile(
-    r"\b(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|MACROBUTTON|IMPORT|LINK)\b", re.IGNORECASE
-)
+FIELD_THAT_ACTS = re.compile(r"\bDDE(?:AUTO)?\b", re.IGNORECASE)
+FIELD_THAT_FETCHES = re.compile(r"\b(?:INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK)\b", re.IGNORECASE)
+QUOTED = re.compile(r'"[^"]*"')
+"""The addresses in fields: what a field is called stands outside."""
 
 
 class Unreadable(Exception):
@@ -39,7 +41,7 @@ class Part:
 
     def __init__(self, name: str, *, is_xml: bool) -> None:
         self.name, self.is_xml = name, is_xml
-        self.acts = self.fetches = False
+        self.acts = self.fetches = self.encloses = False
         self.main: list[str] = []
         self.types: dict[str, str] = {}
         self._depth = self._fed = 0
@@ -65,7 +67,9 @@ class Part:
     def close(self) -> None:
         if self.is_xml:
             self._parser.Parse(b"", True)  # noqa: FBT003  # it takes no names
-            self.acts = self.acts or bool(FIELD_THAT_ACTS.search(self._fields))
+            fields = QUOTED.sub("", self._fields)
+            self.acts = self.acts or bool(FIELD_THAT_ACTS.search(fields))
+            self.fetches = self.fetches or bool(FIELD_THAT_FETCHES.search(fields))
 
     def _doctype(self, *args: object) -> None:
         raise Unreadable
@@ -99,8 +103,11 @@ class Part:
     def _relation(self, attributes: dict[str, str]) -> None:
         kind, target = attributes.get("Type", ""), attributes.get("Target", "")
         short = kind.rpartition("/")[2]
-        if ACTIVE_RELATIONS.search(kind.partition("relationships/")[2] or kind):
+        whole = kind.partition("relationships/")[2] or kind
+        if ACTIVE_RELATIONS.search(whole):
             self.acts = True
+        if ENCLOSING_RELATIONS.search(whole):
+            self.encloses = True
         if ELSEWHERE_RELATIONS.search(short):
             self.fetches = True
         if attributes.get("TargetMode", "").lower() == "external":

@@ -64,8 +64,9 @@ logging.getLogger("pypdf").setLevel(
 def checked(data: bytes) -> bytes:
     _refuse_twofold(data)
     unescaped = ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), data)
-    if WORDS.search(data) or WORDS.search(unescaped):
-        raise Refused(ACTIVE)
+    found = WORDS.search(data) or WORDS.search(unescaped)
+    if found:
+        raise Refused(ENCLOSED if b"File" in found[0] else ACTIVE)
     del unescaped
     try:
         with apply_configuration(**LIMITS):

@@ -19,7 +19,6 @@ from tracker.exceptions import Refused
 MEGA = 1_000_000
 MOST = {"PNG": 20, "JPEG": 20, "WEBP": 10}
 """Megapixels."""
-LONGEST_SIDE = 16_383
 BROKEN = (
     OSError,
     SyntaxError,
@@ -93,8 +92,7 @@ def _written(picture: Image.Image, kind: str, options: dict[str, int]) -> bytes:
 
 
 def _refuse_too_many(size: tuple[int, int], kind: str) -> None:
-    width, height = size
-    if width * height > MOST[kind] * MEGA or max(size) > LONGEST_SIDE:
+    if size[0] * size[1] > MOST[kind] * MEGA:
         raise _too_many(kind)
 
 

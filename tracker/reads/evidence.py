@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from django.core.files.storage import Storage
 
 from tracker.models import EvidenceFile
-from tracker.models.report import evidence_storage
 
 
 @dataclass(frozen=True)
@@ -20,8 +19,13 @@ class Fault:
     name: str
 
 
+def where_kept() -> Storage:
+    """The storage that the rows' files are in."""
+    return EvidenceFile._meta.get_field("file").storage
+
+
 def faults() -> Iterator[Fault]:
-    storage = evidence_storage()
+    storage = where_kept()
     known = set()
     for file in EvidenceFile.objects.order_by("pk").iterator():
         name = str(file.file.name)

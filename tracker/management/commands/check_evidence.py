@@ -9,13 +9,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from tracker.models import EvidenceFile
-from tracker.models.report import evidence_storage
 from tracker.reads import evidence
 
 
 def _is_left_over(name: str) -> bool:
     """A younger one may be in the middle of being given: its row comes with the commit."""
-    return timezone.now() - evidence_storage().get_modified_time(name) > dt.timedelta(days=1)
+    return timezone.now() - evidence.where_kept().get_modified_time(name) > dt.timedelta(days=1)
 
 
 class Command(BaseCommand):
@@ -32,7 +31,7 @@ class Command(BaseCommand):
         for fault in found:
             self.stdout.write(f"{fault.what}: {fault.name}")
             if tidy and fault.what == "orphaned" and _is_left_over(fault.name):
-                evidence_storage().delete(fault.name)
+                evidence.where_kept().delete(fault.name)
             else:
                 left += 1
         if left:
