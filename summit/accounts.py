@@ -141,7 +141,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth br
     def get_email_verification_redirect_url(self, email_address: Any) -> str:
         return reverse("account_home")
 
-    # --- Mails
+    # --- Mails: their links name the site's own address, whatever host a request claimed
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        with translation.override(emailconfirmation.email_address.user.language):
+            return settings.BASE_URL + reverse("account_confirm_email", args=[emailconfirmation.key])
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         link = context.get("activate_url", "")

@@ -21,6 +21,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
 SITE_NAME = "Paris Actions Tracker"
+CONTACT = env.str("TRACKER_CONTACT", default="")
+"""Whom to ask about what is kept here, on the privacy page: an e-mail address, an https address, or words."""
 
 ENVIRONMENT = env.str("TRACKER_ENV", default="development")
 if ENVIRONMENT not in {"development", "production"}:
@@ -226,6 +228,9 @@ MFA_FORMS = {
     "authenticate": "tracker.forms.second_factor.CodeForm",
     "reauthenticate": "tracker.forms.second_factor.CodeAgainForm",
     "activate_totp": "tracker.forms.second_factor.AppForm",
+    "login_webauthn": "tracker.forms.second_factor.PasskeySignInForm",
+    "authenticate_webauthn": "tracker.forms.second_factor.PasskeyStepForm",
+    "reauthenticate_webauthn": "tracker.forms.second_factor.PasskeyAgainForm",
     "add_webauthn": "tracker.forms.second_factor.PasskeyForm",
     "edit_webauthn": "tracker.forms.second_factor.PasskeyNameForm",
 }

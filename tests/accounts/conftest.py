@@ -50,3 +50,9 @@ def through_the_form() -> Callable[..., Client]:
         return client
 
     return browser
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks: Any) -> Callable[[], Any]:
+    """`with committed(): …` does afterwards what waits for the transaction: mails are such a thing."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)

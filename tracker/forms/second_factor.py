@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from typing import Any
 
 from allauth.mfa.adapter import get_adapter
@@ -57,15 +58,57 @@ class AppForm(ActivateTOTPForm):
         self.fields["code"].widget.attrs.update({"inputmode": "numeric", "autocomplete": "one-time-code"})
 
 
+HOSTILE = (
+    LookupError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    AssertionError,
+    RuntimeError,  # of which too deep a nesting is one
+    struct.error,
+)
+"""What reading a made-up passkey may raise: allauth and fido2 expect what a browser would send."""
+
+
 class CredentialMixin:
-    """What the browser hands over is refused with a sentence where there is nothing: without script no passkey."""
+    """What the browser hands over is refused with a sentence where there is nothing (without script no passkey), and
+    where it is nothing that a browser would make."""
 
     fields: dict[str, forms.Field]
 
-    def word_credential(self) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["credential"].label = _("Passkey")
         missing = _("The browser handed over no passkey. Passkeys need JavaScript.")
         self.fields["credential"].error_messages["required"] = missing
+
+    def _clean_fields(self) -> None:
+        try:
+            super()._clean_fields()  # type: ignore[misc]  # of the form this is mixed into
+        except HOSTILE:
+            self.refuse()
+
+    def _clean_form(self) -> None:
+        try:
+            super()._clean_form()  # type: ignore[misc]  # of the form this is mixed into
+        except HOSTILE:
+            self.refuse()
+
+    def refuse(self) -> None:
+        refusal = get_adapter().validation_error("incorrect_code")
+        self.add_error("credential", refusal)  # type: ignore[attr-defined]  # of the form this is mixed into
+
+
+class PasskeySignInForm(CredentialMixin, webauthn.LoginWebAuthnForm):
+    """Instead of address and password."""
+
+
+class PasskeyStepForm(CredentialMixin, webauthn.AuthenticateWebAuthnForm):
+    """After the password."""
+
+
+class PasskeyAgainForm(CredentialMixin, webauthn.ReauthenticateWebAuthnForm):
+    """Before something grave."""
 
 
 class PasskeyForm(CredentialMixin, webauthn.SignupWebAuthnForm):
@@ -73,13 +116,9 @@ class PasskeyForm(CredentialMixin, webauthn.SignupWebAuthnForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        word(
-            self.fields["name"],
-            _("A name for it"),
-            _("So that you know it again: “phone”, “office computer” …"),
-        )
+        help_text = _("So that you know it again: “phone”, “office computer” …")
+        word(self.fields["name"], _("A name for it"), help_text)
         self.fields["name"].widget.attrs["maxlength"] = "60"
-        self.word_credential()
 
     def clean_name(self) -> str:
         return str(super().clean_name())[:60]
