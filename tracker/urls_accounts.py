@@ -4,11 +4,14 @@ allauth has besides (signing up, signing in by code or with other sites' account
 from allauth.mfa.recovery_codes.views import download_recovery_codes
 from django.urls import path, re_path
 
-from tracker.views import accounts, invitation, second_factor, signing_in
+from tracker.views import accounts, invitation, privacy, second_factor, signing_in
 
 urlpatterns = [
     path("", accounts.account_home, name="account_home"),
     path("leave/<int:pk>/", accounts.account_leave, name="account_leave"),
+    path("data/", privacy.account_data, name="account_data"),
+    path("erase/", privacy.account_erase, name="account_erase"),
+    path("erased/", privacy.account_erased, name="account_erased"),
     path("welcome/<uidb64>/<token>/", accounts.welcome, name="account_welcome"),
     path("invitation/passkey/", invitation.invitation_passkey, name="invitation_passkey"),
     path("invitation/<str:token>/", invitation.invitation, name="invitation"),

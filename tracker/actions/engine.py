@@ -24,7 +24,8 @@ Row = TypeVar("Row", bound=Model)
 
 def locked(row: Row) -> Row:
     """The row as it is now, locked until the transaction ends; DoesNotExist when it is gone."""
-    return type(row)._default_manager.select_for_update().get(pk=row.pk)
+    model: type[Row] = row._meta.model  # not type(row): `request.user` is lazy
+    return model._default_manager.select_for_update().get(pk=row.pk)
 
 
 def move(

@@ -173,7 +173,7 @@ def end_attempts(before: dt.datetime) -> int:
     cache = caches["default"]
     if not isinstance(cache, DatabaseCache):
         return 0
-    table = connection.ops.quote_name(cache._table)  # noqa: SLF001  # the one place that knows its name
+    table = connection.ops.quote_name(cache._table)  # type: ignore[attr-defined]  # noqa: SLF001  # the one place that knows its name
     with connection.cursor() as cursor:
         cursor.execute(
             f"DELETE FROM {table} WHERE expires < %s",  # noqa: S608  # a name of our own settings

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from email.utils import parseaddr
 from importlib import import_module
 
 from allauth.account.models import EmailAddress, EmailConfirmation
@@ -20,6 +19,7 @@ from post_office.models import STATUS, Attachment, Email
 from tracker import rules
 from tracker.enums import InvitationState
 from tracker.models import Invitation, User
+from tracker.reads.personal import mails_to
 
 from .engine import move
 
@@ -107,21 +107,6 @@ def forget_mails(addresses: Iterable[str], name: str = "") -> None:
         else:
             done.append(mail.pk)
     delete_mails(Q(pk__in=done))
-
-
-def mails_to(addresses: Iterable[str]) -> list[Email]:
-    """Mails in the queue and sent ones, to exactly these addresses."""
-    wanted = {address.lower() for address in addresses}
-    likely = Q()
-    for address in wanted:
-        likely |= Q(to__icontains=address) | Q(cc__icontains=address) | Q(bcc__icontains=address)
-    if not wanted:
-        return []
-    return [
-        mail
-        for mail in Email.objects.filter(likely).order_by("pk")
-        if wanted & {parseaddr(each)[1].lower() for each in (*mail.to, *mail.cc, *mail.bcc)}
-    ]
 
 
 def _unname(mail: Email, found: re.Pattern[str]) -> None:

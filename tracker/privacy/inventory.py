@@ -35,6 +35,7 @@ from .kinds import (
 KEPT: tuple[Kept, ...] = (
     Kept(
         key="log",
+        name=_("The log of the server"),
         what=_("A line in the log for each page asked for: the kind of page, the answer, how long it took."),
         about=(VISITORS, MEMBERS, STAFF, REPORTERS),
         why=_("To find faults. The line holds neither the address of your machine nor what you looked for."),
@@ -44,6 +45,7 @@ KEPT: tuple[Kept, ...] = (
     ),
     Kept(
         key="account",
+        name=_("The account"),
         what=_(
             "Your account: name, e-mail address, language, how often you want messages, your roles, "
             "when you joined "
@@ -72,6 +74,7 @@ KEPT: tuple[Kept, ...] = (
     ),
     Kept(
         key="confirmation",
+        name=_("A new address"),
         what=_("A new e-mail address that waits for you to confirm it."),
         about=(MEMBERS, STAFF),
         why=_("So that nobody puts somebody else’s address on an account."),
@@ -83,6 +86,7 @@ KEPT: tuple[Kept, ...] = (
     ),
     Kept(
         key="authenticators",
+        name=_("Passkeys and codes"),
         what=_(
             "Passkeys, codes of an app and recovery codes, with the names you gave them and when they "
             "were last used."
@@ -96,9 +100,10 @@ KEPT: tuple[Kept, ...] = (
     ),
     Kept(
         key="sessions",
+        name=_("Devices and sessions"),
         what=_(
-            "For each device you are signed in on: its network address, its browser, since when, last "
-            "seen when."
+            "For each device you are signed in on: its network address, its browser, since when, last seen when. If "
+            "your session ended while you wrote a report, the words you sent until you sign in again."
         ),
         about=(MEMBERS, STAFF),
         why=_("So that you can see where you are signed in, and end it."),
@@ -116,6 +121,7 @@ KEPT: tuple[Kept, ...] = (
     ),
     Kept(
         key="attempts",
+        name=_("Attempts to sign in"),
         what=_("Attempts to sign in or to have a password reset: when, and from which network address."),
         about=(VISITORS, MEMBERS, STAFF),
         why=_("To stop people and programs that try passwords. Only the pages for signing in count."),
@@ -127,6 +133,7 @@ KEPT: tuple[Kept, ...] = (
     ),
     Kept(
         key="seats",
+        name=_("Membership of an organization"),
         what=_("For which organizations you act or acted, in which role, since when and until when."),
         about=(MEMBERS,),
         why=_("So that only those whom an organization sent speak for it."),
@@ -137,6 +144,7 @@ KEPT: tuple[Kept, ...] = (
     ),
     Kept(
         key="invitations",
+        name=_("Invitations"),
         what=_("The e-mail address that an invitation went to, who sent it and who accepted it."),
         about=(MEMBERS, STAFF),
         why=_("So that only the person invited can take the seat."),
@@ -156,6 +164,7 @@ KEPT: tuple[Kept, ...] = (
     ),
     Kept(
         key="notices",
+        name=_("Messages"),
         what=_("What you were to be told, when, and whether it was mailed."),
         about=(MEMBERS, STAFF),
         why=_("So that nobody is told twice and nothing stays untold."),
@@ -171,6 +180,7 @@ KEPT: tuple[Kept, ...] = (
     ),
     Kept(
         key="mails",
+        name=_("Mails"),
         what=_("The mails that wait or were sent, with your address and whether they could be delivered."),
         about=(MEMBERS, STAFF),
         why=_("To try again when a mail server does not answer."),
@@ -188,6 +198,7 @@ KEPT: tuple[Kept, ...] = (
     ),
     Kept(
         key="part",
+        name=_("A part in the record"),
         what=_(
             "Your part in the record: that you wrote, submitted, decided, proposed, confirmed or "
             "answered something, and "
@@ -211,6 +222,7 @@ KEPT: tuple[Kept, ...] = (
     ),
     Kept(
         key="history",
+        name=_("The history"),
         what=_("The history of the record: who did what and when, with the reason where one is asked for."),
         about=(MEMBERS, STAFF),
         why=_("So that no change goes unseen, and each can be answered for."),
@@ -221,6 +233,7 @@ KEPT: tuple[Kept, ...] = (
     ),
     Kept(
         key="words",
+        name=_("Reports, replies and files"),
         what=_(
             "What you write for your organization (reports, replies) and the files you hand in, where "
             "they speak of people."
@@ -247,6 +260,7 @@ KEPT: tuple[Kept, ...] = (
     ),
     Kept(
         key="corrections",
+        name=_("Reported errors"),
         what=_(
             "Your words about an error and the page they are about. Neither your name nor your address "
             "is asked for."
@@ -263,6 +277,7 @@ KEPT: tuple[Kept, ...] = (
     ),
     Kept(
         key="record",
+        name=_("Names in the record"),
         what=_(
             "Names of people in titles of sources and in texts of the record, where they acted or "
             "spoke in public."

@@ -44,6 +44,7 @@ class Kept:
     hold it, by model."""
 
     key: str
+    name: Words
     what: Words
     about: tuple[Group, ...]
     why: Words

@@ -6,6 +6,7 @@ No secret is read out (passwords, keys, codes, tokens), and nothing that is abou
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from email.utils import parseaddr
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -143,9 +144,24 @@ def _notices(person: User) -> list[dict[str, Any]]:
     return _lines(rows.values("kind", "subject_type", "subject_key", "created_at", "mailed_at"))
 
 
+def mails_to(addresses: Iterable[str]) -> list[Email]:
+    """Mails in the queue and sent ones, to exactly these addresses."""
+    wanted = {address.lower() for address in addresses}
+    likely = Q()
+    for address in wanted:
+        likely |= Q(to__icontains=address) | Q(cc__icontains=address) | Q(bcc__icontains=address)
+    if not wanted:
+        return []
+    return [
+        mail
+        for mail in Email.objects.filter(likely).order_by("pk")
+        if wanted & {parseaddr(each)[1].lower() for each in (*mail.to, *mail.cc, *mail.bcc)}
+    ]
+
+
 def _mails(addresses: list[dict[str, Any]], person: User) -> list[dict[str, Any]]:
     """Of what was mailed: when and under which heading. The text is in the person's own mailbox."""
-    rows = Email.objects.filter(_any_of("to", addresses, person)).order_by("pk")
+    rows = mails_to({person.email, *(each["email"] for each in addresses)})
     return [
         {"subject": row.subject, "created": row.created, "state": MAIL_STATES.get(row.status, "")}
         for row in rows
