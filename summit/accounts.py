@@ -145,7 +145,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth br
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
         with translation.override(emailconfirmation.email_address.user.language):
-            return settings.BASE_URL + reverse("account_confirm_email", args=[emailconfirmation.key])
+            return str(settings.BASE_URL + reverse("account_confirm_email", args=[emailconfirmation.key]))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         link = context.get("activate_url", "")
@@ -189,7 +189,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth b
     error_messages = {**DefaultMFAAdapter.error_messages, **ERRORS}
 
     def _get_site_name(self) -> str:
-        return settings.SITE_NAME
+        return str(settings.SITE_NAME)
 
     def encrypt(self, text: str) -> str:
         """What an app or a list of codes is made from stands in the database, closed with the site's secret key."""
@@ -207,6 +207,6 @@ def locks() -> MultiFernet:
     return MultiFernet([_lock(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
 
 
-def _lock(key: str) -> Fernet:
+def _lock(key: str | bytes) -> Fernet:
     made = hashlib.blake2b(force_bytes(key), digest_size=32, person=b"second-factor").digest()
     return Fernet(base64.urlsafe_b64encode(made))

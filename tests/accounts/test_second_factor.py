@@ -1,6 +1,7 @@
 """Who must have a second factor is led to set one up before the desk or the portal opens, and only then."""
 
 import json
+import re
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -8,10 +9,12 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 from fido2.utils import websafe_encode
 
 from tests.accounts.conftest import code, sign_in
 from tests.factories import PASSWORD, TOTP_SECRET, make_organization, make_user
+from tests.house.test_routes import routes
 from tests.reporting import make_seat
 from tracker.actions import accounts
 from tracker.exceptions import NotAllowed
@@ -31,6 +34,15 @@ def test_staff_without_one_do_not_reach_the_desk(signed_in, role):
         answer = browser.get(path)
         assert answer.headers["Location"] == f"{path[:3]}/accounts/2fa/"
     assert NEEDED in browser.get(reverse("mfa_index")).content.decode()
+
+
+def test_no_page_of_the_desk_is_forgotten(signed_in):
+    """Every address there is under /admin/, also those that libraries bring."""
+    browser = signed_in(make_user("Stella Staff", second_factor=False, is_editor=True, is_administrator=True))
+    for name, pattern in routes():
+        if name.startswith("admin:") and name not in ("admin:login", "admin:logout"):
+            path = "/en/admin/" + re.sub(r"<[^>]+>|\(.*\)", "1", str(pattern.pattern)).strip("^$")
+            assert (path, led_away(browser.get(path)), led_away(browser.post(path))) == (path, True, True)
 
 
 def test_a_fragment_is_led_there_by_htmx(signed_in):
@@ -64,8 +76,6 @@ def test_members_need_one_where_their_organization_says_so(signed_in, member, st
 
 
 def test_who_has_left_such_an_organization_needs_none(signed_in, member):
-    from django.utils import timezone
-
     make_seat(make_organization("strict-lab", requires_second_factor=True), member, ended_at=timezone.now())
     assert not led_away(signed_in(member).get("/en/portal/"))
 

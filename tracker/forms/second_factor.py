@@ -27,7 +27,7 @@ class OnceMixin:
     authenticator: Authenticator
 
     def clean_code(self) -> str:
-        code = str(super().clean_code())  # type: ignore[misc]  # of the form this is mixed into
+        code = str(super().clean_code())
         if self.authenticator.type == Authenticator.Type.TOTP and not cache.add(
             f"totp-used:{self.user.pk}:{code.strip()}", 1, CODE_LIVES
         ):
@@ -84,19 +84,19 @@ class CredentialMixin:
 
     def _clean_fields(self) -> None:
         try:
-            super()._clean_fields()  # type: ignore[misc]  # of the form this is mixed into
+            super()._clean_fields()
         except HOSTILE:
             self.refuse()
 
     def _clean_form(self) -> None:
         try:
-            super()._clean_form()  # type: ignore[misc]  # of the form this is mixed into
+            super()._clean_form()
         except HOSTILE:
             self.refuse()
 
     def refuse(self) -> None:
         refusal = get_adapter().validation_error("incorrect_code")
-        self.add_error("credential", refusal)  # type: ignore[attr-defined]  # of the form this is mixed into
+        self.add_error("credential", refusal)
 
 
 class PasskeySignInForm(CredentialMixin, webauthn.LoginWebAuthnForm):

@@ -44,20 +44,19 @@ class ForgottenForm(stock.ResetPasswordForm):
 
 
 class TwicePassword:
-    """A new password, typed twice."""
-
-    fields: dict[str, forms.Field]
-    cleaned_data: dict[str, Any]
+    """A new password, typed twice: mixed into a form of allauth's."""
 
     def word_passwords(self) -> None:
-        word(self.fields["password1"], _("New password"), LENGTH)
-        word(self.fields["password2"], _("The same again"))
+        fields: dict[str, forms.Field] = getattr(self, "fields")  # noqa: B009  # of the form
+        word(fields["password1"], _("New password"), LENGTH)
+        word(fields["password2"], _("The same again"))
 
-    def clean(self) -> dict[str, Any]:
-        given = forms.Form.clean(self) or {}  # type: ignore[arg-type]  # mixed into forms only
+    def clean(self: Any) -> dict[str, Any]:
+        """In place of allauth's own, which says the same in its words."""
+        given = forms.Form.clean(self) or {}
         first, second = given.get("password1"), given.get("password2")
         if first and second and first != second:
-            forms.Form.add_error(self, "password2", TWICE)  # type: ignore[arg-type]  # mixed into forms only
+            self.add_error("password2", TWICE)
         return given
 
 

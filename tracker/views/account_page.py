@@ -32,7 +32,7 @@ class AccountPage:
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> Any:
         if self.request.method == "POST" and any(is_faulty(value) for value in context.values()):
-            kwargs["status"] = 422
+            kwargs.setdefault("status", 422)
         return super().render_to_response(context, **kwargs)  # type: ignore[misc]  # of the view
 
 

@@ -140,7 +140,7 @@ def invitation_passkey(request: HttpRequest) -> HttpResponse:
     offer = offered(request)
     if offer is None:
         return gone(request)
-    person = User.objects.filter(pk=request.session.get(PERSON), email__iexact=offer.email).first()
+    person = User.objects.filter(pk=request.session.get(PERSON, 0), email__iexact=offer.email).first()
     if request.user.is_authenticated or person is None or not accounts.is_begun(person):
         return HttpResponseRedirect(reverse("invitation", args=[OPEN]))
     form = PasskeyForm(request.POST if request.method == "POST" else None, user=person)

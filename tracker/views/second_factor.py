@@ -83,7 +83,7 @@ class AddPasskey(AccountPage, webauthn.AddWebAuthnView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        return {**context, "js_data": {"creation_options": auth.begin_registration(self.request.user, True)}}  # type: ignore[arg-type]  # noqa: FBT003  # signed in; allauth's own signature
+        return {**context, "js_data": {"creation_options": auth.begin_registration(self.request.user, True)}}  # noqa: FBT003  # allauth's own signature
 
 
 class RenamePasskey(AccountPage, webauthn.EditWebAuthnView):
