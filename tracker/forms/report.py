@@ -101,6 +101,18 @@ class ReportForm(forms.ModelForm):
             ),
         }
 
+    field_order = (
+        "claimed_status",
+        "barrier",
+        "barrier_note",
+        "headline",
+        "detail",
+        "happened_on",
+        "precision",
+        "next_step",
+        "language",
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, use_required_attribute=False, **kwargs)
         self.fields["claimed_status"].widget.barred = barred_statuses(self.instance)

@@ -20,12 +20,17 @@ LINES_SHOWN = 3
 MOST_LINES = 20
 
 
+class PageField(forms.URLField):
+    """The address of a page of the web."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]
+
+
 class LinkForm(forms.Form):
-    url = forms.URLField(
+    url = PageField(
         label=_("Address"),
         max_length=500,
         assume_scheme="https",
-        validators=[URLValidator(schemes=["http", "https"])],
         widget=forms.URLInput({"placeholder": "https://", "autocomplete": "off"}),
     )
     title = forms.CharField(label=_("Title of the page"), max_length=300)

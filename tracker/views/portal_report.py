@@ -257,6 +257,7 @@ def _line(request: HttpRequest) -> HttpResponse:
     number = int(given) if given in LINE_NUMBERS else MOST_LINES
     form = LinkFormSet(prefix="links").empty_form
     form.prefix = f"links-{number}"
+    form.fields["url"].widget.attrs["autofocus"] = True
     context = {"form": form, "number": number + 1, "fresh": True, "total": number + 1, "most": MOST_LINES}
     response = (
         render(request, "portal/_link.html", context) if number < MOST_LINES else HttpResponse(status=204)
