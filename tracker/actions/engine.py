@@ -7,7 +7,7 @@ On SQLite the row lock is the whole database (`transaction_mode=IMMEDIATE`), on 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db import transaction
 from django.db.models import Model
@@ -24,8 +24,8 @@ Row = TypeVar("Row", bound=Model)
 
 def locked(row: Row) -> Row:
     """The row as it is now, locked until the transaction ends; DoesNotExist when it is gone."""
-    model: type[Row] = row._meta.model  # not type(row): `request.user` is lazy
-    return model._default_manager.select_for_update().get(pk=row.pk)
+    model = row._meta.model  # not type(row): `request.user` is lazy
+    return cast("Row", model._default_manager.select_for_update().get(pk=row.pk))
 
 
 def move(

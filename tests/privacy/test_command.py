@@ -1,0 +1,60 @@
+"""`manage.py person`: for whoever is asked in writing."""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.factories import make_user
+from tests.privacy.traces import ADDRESS, NAME, found, make_canary
+from tests.reporting import make_seat
+from tracker.models import User
+
+pytestmark = pytest.mark.usefixtures("today")
+
+
+def test_everything_stored_is_printed_as_json(db, capsys):
+    make_canary()
+    call_command("person", "export", ADDRESS.upper())
+    stored = json.loads(capsys.readouterr().out)
+    assert stored["account"]["email"] == ADDRESS
+    assert [seat["organization"] for seat in stored["seats"]] == ["Canary Lab", "Old Lab"]
+
+
+def test_it_is_written_into_a_file_that_nobody_else_can_read(db, tmp_path, capsys):
+    make_user("Sven Stranger")
+    file = tmp_path / "data.json"
+    call_command("person", "export", "sven@example.org", to=file)
+    assert json.loads(file.read_text())["account"]["name"] == "Sven Stranger"
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert "Sven" not in capsys.readouterr().out
+    with pytest.raises(CommandError, match="cannot be made: File exists"):
+        call_command("person", "export", "sven@example.org", to=file)
+
+
+def test_erasing_wants_a_yes(db):
+    make_seat("some-lab", "Lea Lead")
+    with pytest.raises(CommandError, match="cannot be undone"):
+        call_command("person", "erase", "lea@example.org")
+    assert User.objects.get(email="lea@example.org").name == "Lea Lead"
+
+
+def test_erasing_leaves_nothing(db, capsys):
+    make_canary()
+    call_command("person", "erase", ADDRESS, yes=True)
+    assert found() == []
+    said = capsys.readouterr().out
+    assert said == "Erased. Backups made before still hold them until they are replaced.\n"
+    assert NAME not in said
+
+
+def test_the_last_administrator_is_refused(db):
+    make_user("Ada Administrator", is_administrator=True)
+    with pytest.raises(CommandError, match="last administrator"):
+        call_command("person", "erase", "ada@example.org", yes=True)
+
+
+@pytest.mark.parametrize("verb", ["export", "erase"])
+def test_an_unknown_address_is_said(db, verb):
+    with pytest.raises(CommandError, match="no account with this address"):
+        call_command("person", verb, "nobody@example.org")
