@@ -102,6 +102,13 @@ def test_somebody_can_be_named(editor, member):
         link(email="nobody@example.org")
 
 
+def test_who_has_lost_the_second_factor_is_let_in_from_the_server(editor, client):
+    lost = link(email=editor.email, without_second_factor=True)
+    opened = client.get(lost, follow=True)
+    typed = filled(opened, **{**CHOSEN, "email": editor.email})
+    assert client.post(opened.redirect_chain[-1][0], typed).headers["Location"] == reverse("mfa_index")
+
+
 def test_an_administrator_makes_an_account_and_hands_over_a_link(administrator, signed_in):
     browser = signed_in(administrator)
     add = reverse("admin:tracker_user_add")

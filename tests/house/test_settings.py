@@ -133,7 +133,7 @@ def test_production_serves_collected_files_and_guarded_pages(tmp_path: Path) -> 
 from django.test import Client
 client = Client(headers={"host": "tracker.example.org"}, raise_request_exception=True)
 plain = client.get("/en/")
-page, sign_in = client.get("/en/", secure=True), client.get("/en/admin/login/", secure=True)
+page, sign_in = client.get("/en/", secure=True), client.get("/en/accounts/login/", secure=True)
 print(plain.status_code, plain["Location"])
 print(page.status_code, page["Strict-Transport-Security"], len(page.cookies))
 cookies = [(name, bool(c["secure"]), bool(c["httponly"]), c["samesite"]) for name, c in sign_in.cookies.items()]
@@ -203,6 +203,21 @@ def test_every_answer_has_a_number_of_its_own(client: Client) -> None:
     assert first["X-Request-ID"] != second["X-Request-ID"]
 
 
-def test_one_time_tokens_stay_out_of_the_log() -> None:
-    event = {"event": "Not Found: /en/admin/reset/MQ/cxw2l1-" + "0123456789abcdef" * 2 + "/"}
-    assert hide_tokens(None, "warning", event) == {"event": "Not Found: /en/admin/reset/MQ/[token]/"}
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        ("/en/admin/reset/MQ/cxw2l1-" + "0123456789abcdef" * 2 + "/", "/en/admin/reset/MQ/[token]/"),
+        ("/en/accounts/invitation/" + "aB3_-" * 8 + "xyz/", "/en/accounts/invitation/[token]/"),
+        (
+            "/en/accounts/confirm-email/MQ:1vXyZ2:" + "aB3_-" * 8 + "xyz/",
+            "/en/accounts/confirm-email/[token]/",
+        ),
+        (
+            "/en/commitments/pa-066-uae-mgx-ai-campus-france/",
+            "/en/commitments/pa-066-uae-mgx-ai-campus-france/",
+        ),
+    ],
+)
+def test_one_time_tokens_stay_out_of_the_log(path: str, kept: str) -> None:
+    event = {"event": f"Not Found: {path}"}
+    assert hide_tokens(None, "warning", event) == {"event": f"Not Found: {kept}"}

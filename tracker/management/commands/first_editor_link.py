@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
-from tracker.actions import people
+from tracker.actions import accounts, people
 from tracker.exceptions import Refused
 from tracker.forms.accounts import PLACEHOLDER
 from tracker.models import User
@@ -25,11 +25,18 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--base-url", default=settings.BASE_URL, help="address of the site")
         parser.add_argument("--for", dest="email", help="e-mail address of somebody who has an account")
+        parser.add_argument(
+            "--without-second-factor",
+            action="store_true",
+            help="take away the person's app, passkeys and recovery codes, which they have lost",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         person = self._named(options["email"]) if options["email"] else first_person()
         if person is None:
             return
+        if options["without_second_factor"]:
+            accounts.drop_second_factor(person, by=OPERATOR)
         try:
             uidb64, token = people.link_parts(person, by=OPERATOR)
         except Refused as refusal:
