@@ -6,7 +6,16 @@ import pytest
 from django.core.management import call_command
 
 from tracker import rules, transitions
-from tracker.enums import AssessmentState, MilestoneState, Publication, UpdateState
+from tracker.enums import (
+    AssessmentState,
+    CorrectionState,
+    InvitationState,
+    MilestoneState,
+    Publication,
+    ReplyState,
+    ReportState,
+    UpdateState,
+)
 
 ALL_MOVES = [(thing, move) for thing, moves in transitions.MOVES.items() for move in moves]
 STATES = {
@@ -14,7 +23,25 @@ STATES = {
     "update": UpdateState,
     "assessment": AssessmentState,
     "milestone": MilestoneState,
+    "report": ReportState,
+    "reply": ReplyState,
+    "invitation": InvitationState,
+    "correction": CorrectionState,
 }
+BEGINS = {
+    "commitment": "draft",
+    "update": "draft",
+    "assessment": "proposed",
+    "milestone": "planned",
+    "report": "draft",
+    "reply": "given",
+    "invitation": "sent",
+    "correction": "received",
+}
+
+
+def test_every_table_of_moves_is_tried_here():
+    assert set(STATES) == set(BEGINS) == set(transitions.MOVES) == set(transitions.STATE_FIELD)
 
 
 @pytest.mark.parametrize(("thing", "move"), ALL_MOVES)
@@ -25,8 +52,7 @@ def test_every_move_leads_between_known_states_under_a_known_rule(thing, move):
 
 @pytest.mark.parametrize("thing", STATES)
 def test_every_state_can_be_entered_or_is_where_things_begin(thing):
-    begins = {"commitment": "draft", "update": "draft", "assessment": "proposed", "milestone": "planned"}
-    entered = {move.target for move in transitions.MOVES[thing]} | {begins[thing]}
+    entered = {move.target for move in transitions.MOVES[thing]} | {BEGINS[thing]}
     assert entered == set(STATES[thing].values)
 
 
@@ -54,6 +80,23 @@ def test_a_move_nobody_knows_is_a_programming_error():
         ("milestone", "planned", ["achieve", "drop"]),
         ("milestone", "achieved", ["replan"]),
         ("milestone", "dropped", ["replan"]),
+        ("report", "draft", ["submit", "withdraw"]),
+        ("report", "submitted", ["publish", "request_changes", "decline", "withdraw"]),
+        ("report", "changes_requested", ["submit", "withdraw"]),
+        ("report", "declined", []),
+        ("report", "withdrawn", []),
+        ("report", "published", ["supersede"]),
+        ("report", "superseded", []),
+        ("reply", "given", ["withdraw", "retract"]),
+        ("reply", "withdrawn", []),
+        ("reply", "retracted", []),
+        ("invitation", "sent", ["accept", "expire", "revoke"]),
+        ("invitation", "accepted", []),
+        ("invitation", "expired", []),
+        ("invitation", "revoked", []),
+        ("correction", "received", ["uphold", "decline"]),
+        ("correction", "upheld", []),
+        ("correction", "declined", []),
     ],
 )
 def test_the_moves_from_each_state_are_exactly_these(thing, state, verbs):
@@ -71,7 +114,41 @@ def test_the_moves_that_undo_or_take_back_need_a_reason():
         ("assessment", "retract"),
         ("milestone", "drop"),
         ("milestone", "replan"),
+        ("report", "request_changes"),
+        ("report", "decline"),
+        ("reply", "retract"),
+        ("correction", "uphold"),
+        ("correction", "decline"),
     }
+
+
+def test_the_moves_of_reporting_stand_under_these_rules():
+    rules_of = {
+        thing: {move.verb: move.rule for move in transitions.MOVES[thing]}
+        for thing in ("report", "reply", "invitation", "correction")
+    }
+    assert rules_of == {
+        "report": {
+            "submit": "may_submit_report",
+            "publish": "may_review_report",
+            "request_changes": "may_review_report",
+            "decline": "may_review_report",
+            "withdraw": "may_withdraw_report",
+            "supersede": "may_review_report",
+        },
+        "reply": {"withdraw": "may_withdraw_reply", "retract": "may_retract_reply"},
+        "invitation": {
+            "accept": "may_accept_invitation",
+            "expire": "may_run_the_day",
+            "revoke": "may_revoke_invitation",
+        },
+        "correction": {"uphold": "may_answer_correction", "decline": "may_answer_correction"},
+    }
+
+
+def test_every_move_of_reporting_leaves_an_event_of_its_own():
+    events = [move.event for thing, move in ALL_MOVES]
+    assert len(events) == len(set(events))
 
 
 def test_the_drawn_moves_are_those_of_the_table():

@@ -268,8 +268,9 @@ def may_read_report(actor: Any, report: Any) -> Sentence:
 
 @Rule
 def may_review_report(actor: Any, report: Any) -> Sentence:
-    """An editor who had no part in it: neither wrote nor submitted it, nor belongs to the organization."""
-    if not _is_editor(actor):
+    """An editor who had no part in it: neither wrote nor submitted it, nor belongs to the organization. A person:
+    whoever decided is named."""
+    if not _is_editor(actor) or isinstance(actor, Operator):
         return _("Only editors may review reports.")
     if report is not None and actor.pk is not None and actor.pk in (report.author_id, report.submitted_by_id):
         return _("You had a part in this report: somebody else has to review it.")
@@ -349,4 +350,5 @@ def may_run_the_day(actor: Any, thing: Any) -> Sentence:
 
 @Rule
 def may_answer_correction(actor: Any, correction: Any) -> Sentence:
-    return None if _is_editor(actor) else _("Only editors may answer a correction.")
+    person = _is_editor(actor) and not isinstance(actor, Operator)
+    return None if person else _("Only editors may answer a correction.")
