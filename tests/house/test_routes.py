@@ -231,6 +231,17 @@ correction_new                                  200/422  200/422  200/422      2
 correction_receipt                              404/405  404/405  404/405      404/405  404/405   404/405
 report_detail                                   404/405  404/405  404/405      404/405  404/405   404/405
 evidence                                        404/405  404/405  404/405      404/405  404/405   404/405
+portal_home                                     in/in    200/405  in/in        200/405  200/405   200/405
+portal_report                                   in/in    404/404  in/in        404/404  404/404   404/404
+portal_autosave                                 405/in   405/404  405/in       405/404  405/404   405/404
+portal_files                                    in/in    404/404  in/in        404/404  404/404   404/404
+portal_submit                                   in/in    404/404  in/in        404/404  404/404   404/404
+portal_receipt                                  in/in    404/405  in/in        404/405  404/405   404/405
+portal_withdraw                                 in/in    404/404  in/in        404/404  404/404   404/404
+portal_organization                             in/in    404/405  in/in        404/405  404/405   404/405
+portal_start                                    in/in    404/404  in/in        404/404  404/404   404/404
+portal_members                                  in/in    404/404  in/in        404/404  404/404   404/404
+portal_assessment                               in/in    404/404  in/in        404/404  404/404   404/404
 method                                          200/405  200/405  200/405      200/405  200/405   200/405
 about                                           200/405  200/405  200/405      200/405  200/405   200/405
 privacy                                         200/405  200/405  200/405      200/405  200/405   200/405
@@ -331,6 +342,8 @@ def address(name: str, things: dict[str, Any]) -> str:
     model = re.split(r"[_/]", short)[0] if name.startswith("admin:tracker") else "commitment"
     about = {"object_id": str(things[model].pk), "verb": VERBS.get(model, "publish")}
     about["claim"] = str(things["claim"].pk)
+    if name.startswith("portal_"):
+        about |= {"key": things["report"].key, "pk": str(things["reply"].assessment_id)}
     given = {**WORDS, **about, **({"address": "PA-001"} if name == "commitment_short" else {})}
     if pattern.name is None:
         return "/en/admin/nowhere" if "url" in name else f"/en/admin/tracker/{model}/{about['object_id']}/"
