@@ -1,6 +1,7 @@
 """What must hold is held by the database: each constraint is tried on the side that must fail, by name.
 
-The other side, what is allowed, is every other test of the suite."""
+The other side, what is allowed, is every other test of the suite; for what organizations report it is tried here too
+(`reporting`)."""
 
 # ruff: noqa: PLW0108  # a lambda here makes its row when the test runs, not when the module is read
 
@@ -22,6 +23,7 @@ from tests.factories import (
     make_source,
     make_update,
 )
+from tests.models import reporting
 from tracker.models import Event, HistoryEvent, Standing, User
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +153,7 @@ FAILURES = {
     "event_precision_known": (an_event, {"starts_precision": "week"}),
     "event_ends_after_start": (an_event, {"ends_on": dt.date(2020, 1, 1)}),
     "history_kind_known": (history, {"kind": "whispered"}),
+    **reporting.REFUSED,
 }
 
 
@@ -173,6 +176,24 @@ def test_the_database_refuses(name):
     row = make()
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         type(row)._default_manager.filter(pk=row.pk).update(**wrong)
+
+
+@pytest.mark.parametrize(("name", "make", "wrong"), reporting.ALSO_REFUSED)
+def test_the_database_refuses_this_too(name, make, wrong):
+    row = make()
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        type(row)._default_manager.filter(pk=row.pk).update(**wrong)
+
+
+def test_every_check_of_reporting_is_tried_on_both_sides():
+    assert set(reporting.HELD) == set(reporting.REFUSED)
+
+
+@pytest.mark.parametrize("name", reporting.HELD)
+def test_the_database_holds(name):
+    make, right = reporting.HELD[name]
+    row = make()
+    assert type(row)._default_manager.filter(pk=row.pk).update(**right) == 1
 
 
 def copy_of(row):
@@ -210,3 +231,24 @@ def test_an_address_is_one_person_in_any_case():
     User.objects.create_user("anna@example.org")
     with pytest.raises(IntegrityError), transaction.atomic():
         User.objects.bulk_create([User(email="ANNA@example.org", password="x")])
+
+
+@pytest.mark.parametrize("name", reporting.UNIQUE)
+def test_the_database_refuses_a_second_of_reporting_and_takes_another(name):
+    make, still_the_same, another = reporting.UNIQUE[name]
+    row = make()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        reporting.copied(row, still_the_same).save(force_insert=True)
+    reporting.copied(row, another).save(force_insert=True)
+
+
+def test_every_unique_constraint_of_reporting_is_tried():
+    tried = {*reporting.UNIQUE, *UNIQUE, "user_email_unique_in_any_case"}
+    known = {
+        constraint.name
+        for model in apps.get_app_config("tracker").get_models()
+        for constraint in model._meta.constraints
+        if isinstance(constraint, models.UniqueConstraint)
+    }
+    # Two that are tried by numbers of the same rows: their keys are unique in the same way.
+    assert known - tried == {"objective_key_unique", "milestone_key_unique"}
