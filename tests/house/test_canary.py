@@ -175,7 +175,7 @@ CHANNELS = {
     "method": "/method/",
     "about": "/about/",
     "not found": "/nothing-here/",
-    "sign-in": "/admin/login/",
+    "sign-in": "/accounts/login/",
 }
 
 
