@@ -111,7 +111,7 @@ def accept(invitation: Invitation, *, by: User) -> Membership:
         )
         if made:
             history.write(seat, EventKind.MEMBER_JOINED, by=by, data={"created": {"role": seat.role}})
-    by.__dict__.pop("seats", None)
+    by.forget_seats()
     return seat
 
 
@@ -165,7 +165,7 @@ def end(seat: Membership, *, by: rules.Actor) -> Membership:
         _keep_a_lead(row.organization_id, had_one=row.role == MembershipRole.LEAD)
         history.write(row, EventKind.MEMBER_LEFT, by=by)
     if isinstance(by, User):
-        by.__dict__.pop("seats", None)
+        by.forget_seats()
     return row
 
 
@@ -178,7 +178,7 @@ def vacate(person: User, *, by: rules.Actor) -> None:
         row.revision += 1
         row.save(update_fields=["ended_at", "revision"])
         history.write(row, EventKind.MEMBER_LEFT, by=by)
-    person.__dict__.pop("seats", None)
+    person.forget_seats()
 
 
 def require_second_factor(organization: Organization, *, by: rules.Actor, required: bool) -> Organization:

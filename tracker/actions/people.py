@@ -108,7 +108,7 @@ def erase(person: User, *, by: rules.Actor) -> User:
             _keep_an_administrator()
         history.write(row, EventKind.PERSON_ERASED, by=by)
     if isinstance(by, User):
-        by.__dict__.pop("seats", None)
+        by.forget_seats()
     return row
 
 

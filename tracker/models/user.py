@@ -93,6 +93,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The open memberships by organization id. One query for as long as this object lives."""
         return {seat.organization_id: seat for seat in self.memberships.filter(ended_at__isnull=True)}
 
+    def forget_seats(self) -> None:
+        """Ask for them again next time: one was taken or left. A method, since `request.user` is only a stand-in for
+        the person, with a dictionary of its own."""
+        self.__dict__.pop("seats", None)
+
     @property
     def is_staff(self) -> bool:
         """May enter the editors' admin at all."""
