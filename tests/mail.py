@@ -56,11 +56,11 @@ class Received:
 class Peer:
     """The server and what it was given.
 
-    `messages` in the order they came; `wait_for(n)` waits until there are so many and returns them; `to(address)` are
-    those of one person. `refuse["some@example.org"] = "550 No such user"` is answered to that recipient instead of
-    taking the message; `down()` stops the server (nobody listens on the port), `silent()` lets it accept connections and
-    never say a word, `up()` lets it work again. `sessions` counts connections that said hello. `environment` is what a
-    process of its own (`manage.py`, a server of the site) needs to use it.
+    `messages` in the order they came; `wait_for(n)` waits until there are so many and returns them; `to(address)`
+    are those of one person. `refuse["some@example.org"] = "550 No such user"` is answered to that recipient instead
+    of taking the message. `down()` stops the server (nobody listens on the port), `silent()` lets it accept
+    connections and never say a word, `up()` lets it work again. `sessions` counts connections that said hello.
+    `environment` is what a process of its own (`manage.py`, a server of the site) needs to use it.
     """
 
     port: int

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from .invitations import send_invitations
 from .letters import Letter, digest_letter, letter_of, sample_letter
-from .outbox import deliver, digest
+from .outbox import Unwritten, deliver, digest
 from .post import Unreachable, send
 
 __all__ = [
     "Letter",
     "Unreachable",
+    "Unwritten",
     "deliver",
     "digest",
     "digest_letter",
