@@ -144,7 +144,7 @@ def seats_of(person: User) -> list[Membership]:
 
 
 def desk(organization: Organization, day: dt.date) -> Desk:
-    """Nine queries, however much it has promised and reported."""
+    """Eight queries, however much it has promised and reported."""
     roles = _roles(organization, day)
     reports = list(reports_of(organization))
     questions = _questions(organization, roles)
