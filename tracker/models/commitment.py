@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import Exists, F, FilteredRelation, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -57,10 +57,20 @@ class Topic(Edited):
         return str(self.name)
 
 
+def of_the_record(path: str = "") -> Q:
+    """The condition of `CommitmentQuerySet.of_the_record`, for a query that reaches commitments by `path`."""
+    real = Commitment.objects.public().filter(is_sample=False)
+    return Q(**{f"{path}is_sample": False}) | Q(~Exists(real))
+
+
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
     def public(self) -> CommitmentQuerySet:
         """What a visitor may read: published or closed. Every public door starts here."""
         return self.filter(publication__in=PUBLIC_PUBLICATIONS)
+
+    def of_the_record(self) -> CommitmentQuerySet:
+        """What is listed and counted: made-up commitments only where there are no real ones beside them."""
+        return self.filter(of_the_record())
 
     def as_of(self, day: dt.date) -> CommitmentQuerySet:
         """Only commitments listed by `day`, each with `now`: its Standing on that day, in the same query."""

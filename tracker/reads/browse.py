@@ -122,6 +122,11 @@ def on_day(day: dt.date) -> CommitmentQuerySet:
     return Commitment.objects.public().as_of(day).annotate(freshness=_freshness(day))
 
 
+def listed(day: dt.date) -> CommitmentQuerySet:
+    """The same without samples beside the record: what the list, its facets and its exports are taken from."""
+    return on_day(day).of_the_record()
+
+
 def _freshness(day: dt.date) -> Case:
     """`schedule.freshness` in SQL."""
     current = day - dt.timedelta(days=schedule.CURRENT_DAYS)
@@ -137,7 +142,7 @@ def _freshness(day: dt.date) -> Case:
 
 def searched(day: dt.date, selection: Selection) -> CommitmentQuerySet:
     """The part of a selection that no facet counts: words and parent."""
-    rows = search.matching(on_day(day), selection.query, day)
+    rows = search.matching(listed(day), selection.query, day)
     return rows.filter(parent__reference=selection.parent) if selection.parent else rows
 
 

@@ -68,7 +68,7 @@ def found(day: dt.date, selection: Selection, names: Names, *, as_of: str = "") 
     """Four queries, one more when words or parties narrow the list. `as_of` is the day where links have to carry it."""
     cube = _cube(day, selection)
     counts, total = _counted(cube, selection)
-    everything = browse.on_day(day).count() if _narrowed_in_sql(selection) else sum(row[-1] for row in cube)
+    everything = browse.listed(day).count() if _narrowed_in_sql(selection) else sum(row[-1] for row in cube)
     organizations = _organization_counts(day, selection)
     counts["organization"] = Counter({each.slug: n for each, n in organizations})
     for axis in ("country", "role"):

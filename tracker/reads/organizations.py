@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from tracker import search
 from tracker.enums import PUBLIC_PUBLICATIONS, ImplementationStatus, OrganizationKind, Role
 from tracker.models import Commitment, Localized, Organization, Party, Update, UpdateCommitment, UpdateSource
+from tracker.models.commitment import of_the_record
 from tracker.models.party import PartyQuerySet
 
 from . import browse, marks, own_reports, replies
@@ -87,6 +88,7 @@ def lines(day: dt.date) -> list[Line]:
     counts = {f"as_{role}": Count("commitment", distinct=True, filter=Q(role=role)) for role in Role.values}
     rows = (
         parties_on(day)
+        .filter(of_the_record("commitment__"))
         .order_by()
         .values(*names)
         .annotate(
@@ -161,6 +163,11 @@ class Portrait:
     @property
     def total(self) -> int:
         return len(self.commitments)
+
+    @property
+    def is_sample(self) -> bool:
+        """It has a part in made-up commitments and in nothing else."""
+        return bool(self.commitments) and all(c.is_sample for c in self.commitments)
 
     @property
     def complete(self) -> int:

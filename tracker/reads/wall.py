@@ -110,6 +110,7 @@ def tiles_on(day: dt.date) -> list[Tile]:
     """Every public commitment listed by `day`, by reference. One query."""
     rows = (
         Commitment.objects.public()
+        .of_the_record()
         .as_of(day)
         .order_by("reference")
         .annotate(

@@ -25,6 +25,7 @@ def commitment_detail(request: HttpRequest, address: str) -> HttpResponse:
     day, problem = reading_day(request)
     page = reading.read(commitment, day)
     context = {"section": "commitments", "day": day, "problems": [problem], "commitment": commitment}
+    context["noindex"] = commitment.is_sample
     if page is None:
         return render_page(request, "public/commitment_not_yet.html", context, status=404)
     title = f"{commitment.reference} {commitment.title}"

@@ -50,11 +50,13 @@ def organization_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """For everybody; 404 for an organization without a part in anything public."""
     day, problem = reading_day(request)
     organization = get_object_or_404(choices.public_organizations().select_related("source"), slug=slug)
+    portrait = organizations.portrait(organization, day)
     context: dict[str, Any] = {
         "section": "organizations",
         "day": day,
         "problems": [problem],
-        "portrait": organizations.portrait(organization, day),
+        "portrait": portrait,
+        "noindex": portrait.is_sample,
         "organization": organization,
         "open_graph": {
             "title": str(organization.name),

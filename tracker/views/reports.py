@@ -34,6 +34,7 @@ def report_detail(request: HttpRequest, key: str) -> HttpResponse:
         "page": page,
         "citation": citation(page),
         "structured": structured.report(page),
+        "noindex": commitment.is_sample,
         "open_graph": {"title": str(page.title), "description": page.claim.sentence},
     }
     return render_page(request, "public/report_detail.html", context)

@@ -45,7 +45,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 def public_paths(day: dt.date) -> Iterator[str]:
     """The path of every page in the active language. Three queries."""
     yield from map(reverse, PAGES)
-    listed = Commitment.objects.public().as_of(day)
+    listed = Commitment.objects.public().of_the_record().as_of(day)
     for commitment in listed.only("reference", "slug").order_by("reference"):
         yield commitment.get_absolute_url()
     taking_part = Organization.objects.filter(parties__commitment__in=listed.values("pk"))
