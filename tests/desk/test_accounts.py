@@ -11,6 +11,7 @@ from django.urls import reverse
 from tests.desk.forms import filled
 from tests.factories import PASSWORD, TOTP_SECRET
 from tracker.models import HistoryEvent, User
+from tracker.reads.people import has_second_factor
 
 CHOSEN = {
     "name": "Ada Lovelace",
@@ -119,6 +120,15 @@ def test_an_administrator_makes_an_account_and_hands_over_a_link(administrator, 
     page = browser.post(reverse("admin:tracker_user_link", args=[person.pk])).content.decode()
     assert re.search(r"http://testserver/en/accounts/welcome/\S+/", page)
     assert browser.get(reverse("admin:tracker_user_link", args=[person.pk])).status_code == 404
+
+
+def test_an_administrator_lets_somebody_in_who_has_lost_the_second_factor(administrator, editor, signed_in):
+    browser, made = signed_in(administrator), reverse("admin:tracker_user_link", args=[editor.pk])
+    browser.post(made)
+    assert has_second_factor(editor)
+    browser.post(made, {"without_second_factor": "on"})
+    assert not has_second_factor(editor)
+    assert has_second_factor(administrator)
 
 
 def test_editors_make_no_accounts(editor, reviewer, signed_in):

@@ -26,7 +26,8 @@ PAGES = (
     "/robots.txt",
     "/en/nothing-here/",
     "/fr/accounts/welcome/MQ/set-password/",
-    "/en/admin/login/",
+    "/en/accounts/login/",
+    "/en/accounts/invitation/nothing/",
 )
 SEARCHING = ("/fr/commitments/", "/en/commitments.csv", "/en/organizations/")
 READING = PAGES[:7]

@@ -1,9 +1,11 @@
 """A verdict's way from a one-time link to the public page, pressed through in a real browser by two people."""
 
+import time
 from io import StringIO
 from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.management import call_command
 from playwright.sync_api import expect
 
@@ -30,22 +32,35 @@ def first_link(site: str) -> str:
     return out.getvalue().split()[-1]
 
 
-def follow(page: Any, link: str, name: str, email: str) -> None:
-    """Follow a one-time link and say who one is."""
+def follow(page: Any, link: str, name: str, email: str) -> str:
+    """Follow a one-time link, say who one is, and set up an app for codes; returns what it makes them from."""
     page.goto(link)
     page.get_by_label("Your name").fill(name)
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("New password", exact=True).fill(PASSWORD)
     page.get_by_label("New password confirmation").fill(PASSWORD)
     page.get_by_role("button", name="Enter").click()
-    page.wait_for_url("**/en/admin/")
+    page.wait_for_url("**/en/accounts/2fa/")
+    page.get_by_role("link", name="Set up an app").click()
+    secret = str(page.locator("code.secret").inner_text())
+    page.get_by_label("Code").fill(shown_code(secret))
+    page.get_by_role("button", name="Set it up").click()
+    page.wait_for_url("**/recovery-codes/")
+    page.goto("/en/admin/")
+    return secret
 
 
-def sign_in(page: Any, email: str) -> None:
+def shown_code(secret: str) -> str:
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+
+
+def sign_in(page: Any, email: str, secret: str) -> None:
     page.goto("/en/admin/")
     page.get_by_label("E-mail address").fill(email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_label("Code").fill(shown_code(secret))
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/en/admin/")
 
 
@@ -158,9 +173,9 @@ def test_two_people_bring_a_verdict_to_the_public_page(open_page, site):
     expect(visitor.locator("#said").get_by_text("Not yet assessed")).to_have_count(1)
 
     ravi = open_page(visitor=False)
-    follow(ravi, invite(edith, "ravi@example.org"), "Ravi Reviewer", "ravi@example.org")
+    secret = follow(ravi, invite(edith, "ravi@example.org"), "Ravi Reviewer", "ravi@example.org")
     ravi.get_by_role("button", name="Sign out").click()
-    sign_in(ravi, "ravi@example.org")
+    sign_in(ravi, "ravi@example.org", secret)
     confirm_and_publish(ravi, proposal)
 
     for lang, status, reason in (

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tracker import rules
-from tracker.actions import people
+from tracker.actions import accounts, people
 from tracker.exceptions import Refused
 from tracker.models import User
 
@@ -61,7 +61,8 @@ class PersonAdmin(DeskModelAdmin):
         return [*super().own_urls(), self.wrap("<path:object_id>/link/", self.link_view, "link")]
 
     def link_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """POST only: makes the link and shows it, this once. It is not stored; a new one can be made."""
+        """POST only: makes the link and shows it, this once. It is not stored; a new one can be made. For somebody who
+        has lost their second step it takes that away as well."""
         person = self.get_object(request, unquote(object_id))
         if person is None or request.method != "POST":
             raise Http404
@@ -69,6 +70,8 @@ class PersonAdmin(DeskModelAdmin):
             raise PermissionDenied
         try:
             uidb64, token = people.link_parts(person, by=request.user)
+            if "without_second_factor" in request.POST:
+                accounts.drop_second_factor(person, by=request.user)
         except Refused as refusal:
             messages.error(request, str(refusal))
             return HttpResponseRedirect(self.url("change", person.pk))
