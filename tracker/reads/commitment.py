@@ -61,6 +61,13 @@ class CommitmentPage:
         return tuple(entry for entry in self.timeline if entry.is_claim and not entry.report)
 
     @property
+    def newest_cited(self) -> tuple[citations.Cited, ...]:
+        """What came with the newest report."""
+        newest = self.said.newest
+        entries = (e for e in self.timeline if e.report and newest and e.report == newest.report)
+        return next((entry.cited for entry in entries), ())
+
+    @property
     def standing(self) -> tuple[verdicts.Judgement, ...]:
         """The verdicts on the whole that stand, oldest first."""
         return tuple(j for j in reversed(self.history) if j.stands and j.is_whole)
