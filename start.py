@@ -29,14 +29,20 @@ import hashlib
 import json
 import os
 import secrets
+import select
 import shutil
+import signal
 import socket
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 BUSY_PORT = 2
+WORK_SECONDS = 60  # between two rounds of the day's work: how long a message waits at most
+AGAIN_SECONDS = 10  # before it is started again when it died
+GRACE_SECONDS = 10  # for a round under way when the server ends
 LOCK_PATIENCE = "Another start.py is setting up here; waiting until it is done …"
 # What an environment of the caller's could bend in ours.
 FOREIGN = (
@@ -240,16 +246,51 @@ def listening(port: int) -> socket.socket:
 
 
 def serve(home: Home, server: socket.socket) -> None:
-    """Become the web server; never comes back.
+    """Become the web server, with the day's work beside it; never comes back.
 
     Workers load the site after the fork (no preload): a database pool opened before it would hang.
     """
+    ended, alive = os.pipe()
+    if os.fork() == 0:
+        server.close()
+        os.close(alive)
+        work_beside(home, ended)
+    os.close(ended)
+    # The other end is held by the server and its workers, and by nobody else.
+    os.set_inheritable(alive, True)  # noqa: FBT003  # Python’s own function takes no names
     server.set_inheritable(True)
     options = ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--no-control-socket"]
     command = [home.python, "-m", "gunicorn", "summit.wsgi", "--bind", f"fd://{server.fileno()}", *options]
     command += ["--log-level", "warning"]
     os.chdir(home.root)
     os.execve(home.python, [str(part) for part in command], surroundings())
+
+
+def work_beside(home: Home, ended: int) -> NoReturn:
+    """Keep `manage.py run_due` running until `ended` reads as closed: then the web server is gone, however it went.
+
+    The kernel closes the other end when its last holder dies, so nothing is left behind even by kill -9: the command
+    reads the same pipe as its input and ends by itself. When the command dies, another is started.
+    """
+    # Ctrl-C is for the server, whose end is ours. The command inherits this.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parts = [home.python, home.root / "manage.py", "run_due", "--loop", WORK_SECONDS, "--until-eof"]
+    command = [str(part) for part in parts]
+    over = False
+    while not over:
+        work = subprocess.Popen(command, cwd=home.root, env=surroundings(), stdin=ended)
+        while work.poll() is None and not over:
+            over = closed(ended, within=1)
+        over = over or closed(ended, within=AGAIN_SECONDS)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        work.wait(GRACE_SECONDS)
+    work.kill()
+    os._exit(0)
+
+
+def closed(pipe: int, *, within: float) -> bool:
+    """Whether the other end is closed by then; nothing is ever written to it."""
+    return bool(select.select([pipe], [], [], within)[0])
 
 
 def port_from(text: str) -> int:
