@@ -7,8 +7,10 @@ from django.core.management import call_command
 from playwright.sync_api import expect
 
 from tests.browser.scan import in_both_lights
-from tests.factories import make_assessment, make_update, the_editor, the_reviewer
-from tracker.models import Commitment
+from tests.factories import make_assessment, make_milestone, make_update, on, the_editor, the_reviewer
+from tests.reporting import make_reply, make_report, the_lead, the_member
+from tracker.actions import corrections, reports
+from tracker.models import Commitment, Correction, ReportMilestone
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.usefixtures("served_record", "today")]
 
@@ -30,6 +32,18 @@ PAGES = {
     "milestone": "/tracker/milestone/{milestone}/change/",
     "people": "/tracker/user/",
     "import": "/import/",
+    "reports": "/tracker/report/",
+    "report": "/tracker/report/{report}/change/",
+    "publish a report": "/tracker/report/{report}/move/publish/",
+    "request changes": "/tracker/report/{report}/move/request_changes/",
+    "published report": "/tracker/report/{published}/change/",
+    "assessment from a report": "/tracker/assessment/add/?report={published}",
+    "reply": "/tracker/reply/{reply}/change/",
+    "error reported": "/tracker/correction/{correction}/change/",
+    "uphold": "/tracker/correction/{correction}/move/uphold/",
+    "organization": "/tracker/organization/{organization}/change/",
+    "invite": "/tracker/organization/{organization}/invite/",
+    "end a membership": "/tracker/membership/{membership}/end/",
     "password": "/password_change/",
 }
 
@@ -49,6 +63,30 @@ def numbers(served_record) -> dict[str, int]:
         "update": make_update(commitment).pk,
         "own": own.pk,
         "proposal": make_assessment(commitment, until="proposed", effective_on="2026-11-02").pk,
+        **what_others_sent(commitment),
+    }
+
+
+def what_others_sent(commitment: Commitment) -> dict[str, int]:
+    """A report handed in twice beside the last published one, with claims to accept on that; a reply, an error."""
+    organization = commitment.parties.first().organization
+    claim = ReportMilestone(milestone=make_milestone(commitment, final=False), achieved_on=on("2026-09-01"))
+    draft = make_report(commitment, organization, until="draft", claimed_status="limited")
+    reports.write(draft, by=the_member(organization), claims=[claim])
+    first = reports.submit(draft, by=the_lead(organization), attested=True)
+    published = reports.publish(first, by=the_editor())
+    report = make_report(commitment, organization, until="changes_requested")
+    reports.write(
+        report, by=the_member(organization), values={"detail": "We built half of it and opened it."}
+    )
+    verdict = make_assessment(commitment, "complete", organization=organization)
+    return {
+        "published": published.pk,
+        "report": reports.submit(report, by=the_lead(organization), attested=True).pk,
+        "reply": make_reply(verdict, organization, contests=True).pk,
+        "correction": corrections.report(Correction(page="/en/", text="The date is wrong."))[0].pk,
+        "organization": organization.pk,
+        "membership": the_member(organization).seats[organization.pk].pk,
     }
 
 

@@ -31,6 +31,11 @@ LISTS = [
     "party",
     "objective",
     "historyevent",
+    "report",
+    "reply",
+    "correction",
+    "membership",
+    "invitation",
 ]
 
 

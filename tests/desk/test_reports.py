@@ -20,9 +20,10 @@ from tests.factories import (
     make_user,
     on,
     the_editor,
+    the_reviewer,
 )
 from tests.reporting import make_promise, make_report, make_seat, the_lead, the_member
-from tracker.actions import commitments, reports
+from tracker.actions import assessments, commitments, reports
 from tracker.enums import AssessmentState, EventKind, ReportState
 from tracker.models import (
     Assessment,
@@ -152,6 +153,13 @@ def test_words_written_since_a_report_was_given_back_are_not_shown(today, editor
     assert "The first half is built." in page
     assert "Page 0" in page
     assert "Please say where this can be seen." in page
+
+
+def test_the_list_offers_no_state_that_is_not_for_the_desk(today, editor, signed_in):
+    make_report()
+    page = signed_in(editor).get(LIST).content.decode()
+    assert "?state__exact=submitted" in page
+    assert "?state__exact=draft" not in page
 
 
 def test_the_list_is_filtered_and_searched(today, editor, signed_in):
@@ -445,6 +453,17 @@ def test_the_list_of_claims_to_decide_holds_what_is_undecided(claimed, editor, s
     assert shown(browser, "claims=open") == [claimed.pk]
     browser.post(accept(claimed))
     assert shown(browser, "claims=open") == []
+
+
+def test_a_claim_that_a_published_verdict_has_weighed_waits_no_longer(claimed, editor, signed_in):
+    report = reports.publish(claimed, by=editor)
+    browser = signed_in(editor)
+    proposal = make_assessment(report.commitment, "substantial", updates=[report.entry], until="proposed")
+    assert shown(browser, "claims=open") == [report.pk]
+    proposal = assessments.confirm(proposal, by=the_reviewer())
+    assessments.publish(proposal, by=the_reviewer())
+    assert shown(browser, "claims=open") == []
+    assert accept(report) in browser.get(url("change", report)).content.decode()
 
 
 # --- From a report to an assessment -----------------------------------------------------------------------------------

@@ -217,26 +217,27 @@ class AssessmentAdmin(Bulk, Exports, MovesAdmin):
         obj = kwargs.get("obj")
         corrected = self._corrected(request) if obj is None else obj.corrects
         if obj is not None:
-            context["previous"] = self._previous(obj, but=obj)
-            context["about"] = obj.commitment
             context["reply"] = right_of_reply_desk.right_of_reply(obj)
             context["can_correct"] = obj.state == AssessmentState.PUBLISHED and self.edit_rule(request.user)
             context["correct_url"] = f"{self.url('add')}?commitment={obj.commitment_id}&corrects={obj.pk}"
         else:
-            reported = self._reported(request)
-            about = corrected.commitment if corrected else self._about(request)
-            about = about or (reported.commitment if reported else None)
-            context["about"], context["reported"] = about, reported
-            start = self.get_changeform_initial_data(request)
-            context["previous"] = about and self._previous(
-                Assessment(
-                    commitment=about,
-                    organization_id=start.get("organization"),
-                    objective_id=start.get("objective"),
-                )
-            )
+            context["reported"] = self._reported(request)
+        proposal = obj or self._started(request)
+        if proposal is not None:
+            context["about"] = proposal.commitment
+            context["previous"] = self._previous(proposal, but=obj)
+            context["of_a_part"] = proposal.organization_id or proposal.objective_id
         context["corrected"] = corrected
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def _started(self, request: HttpRequest) -> Assessment | None:
+        """What the empty form is about, as far as its address says."""
+        start = self.get_changeform_initial_data(request)
+        about = found(Commitment.objects.all(), str(start.get("commitment", "")))
+        if about is None:
+            return None
+        party, aim = start.get("organization"), start.get("objective")
+        return Assessment(commitment=about, organization_id=party, objective_id=aim)
 
     def _previous(self, proposal: Assessment, but: Any = None) -> Assessment | None:
         """The verdict in force on the same thing, to be read beside the new one."""

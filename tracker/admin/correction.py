@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from tracker.actions import corrections
 from tracker.enums import CorrectionState
@@ -93,5 +92,4 @@ class CorrectionAdmin(ReadAdmin):
     def waits(self, obj: Any) -> str:
         if obj.state != CorrectionState.RECEIVED:
             return str(self.get_empty_value_display())
-        days = review.days_since(obj.received_at, timezone.localdate())
-        return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
+        return review.waiting_words(review.days_since(obj.received_at, timezone.localdate()))

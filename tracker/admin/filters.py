@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tracker.enums import ImplementationStatus, ScheduleState
+from tracker.enums import ImplementationStatus, ReportState, ScheduleState
 from tracker.reads import desk, review
 from tracker.reads.wording import country_name
 
@@ -101,6 +101,14 @@ class WaitsForMe(admin.SimpleListFilter):
         if self.value() == "others":
             return queryset.filter(state="proposed", author=request.user)
         return queryset
+
+
+class HandedIn(admin.ChoicesFieldListFilter):
+    """The states of what was handed in: drafts are not for the desk."""
+
+    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+        drafts = f"{self.lookup_kwarg}={ReportState.DRAFT}"
+        return (choice for choice in super().choices(changelist) if drafts not in choice["query_string"])
 
 
 class ClaimsMore(admin.SimpleListFilter):

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from tracker import rules
 from tracker.actions import reports
@@ -24,7 +23,7 @@ from tracker.reads import review, review_page
 
 from .base import found
 from .bulk import Bulk
-from .filters import ClaimsMore, ClaimsToDecide
+from .filters import ClaimsMore, ClaimsToDecide, HandedIn
 from .moves import Door
 from .reading import ReadAdmin
 
@@ -36,7 +35,7 @@ class ReportAdmin(Bulk, ReadAdmin):
     list_display = ("who", "about", "words", "claim", "verdict_now", "waits", "state")
     list_display_links = ("who", "words")
     list_filter = (
-        "state",
+        ("state", HandedIn),
         ClaimsMore,
         ClaimsToDecide,
         ("organization", admin.RelatedOnlyFieldListFilter),
@@ -177,7 +176,7 @@ class ReportAdmin(Bulk, ReadAdmin):
         days = review.days_waiting(obj, timezone.localdate())
         if days is None:
             return str(self.empty())
-        return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
+        return review.waiting_words(days)
 
     def empty(self) -> Any:
         return self.get_empty_value_display()

@@ -11,6 +11,8 @@ from typing import Any
 from django.db.models import Case, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tracker.enums import (
     CLAIMABLE_STATUSES,
@@ -58,6 +60,12 @@ def days_waiting(report: Report, today: dt.date) -> int | None:
     if report.state != ReportState.SUBMITTED or report.submitted_at is None:
         return None
     return days_since(report.submitted_at, today)
+
+
+def waiting_words(days: int) -> str:
+    if days < 1:
+        return _("since today")
+    return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
 
 
 # --- Claim and verdict ----------------------------------------------------------------------------------------------
@@ -125,8 +133,12 @@ def corrections_that_wait() -> QuerySet[Correction]:
 
 
 def undecided_claims() -> QuerySet[ReportMilestone]:
-    """Milestones that published reports call achieved, and that are still planned."""
+    """Milestones that published reports call achieved, and that are still planned. An editor accepts them, or has
+    weighed them once an assessment that rests on the report is published."""
+    weighed = (AssessmentState.PUBLISHED, AssessmentState.SUPERSEDED)
+    verdicts = Assessment.objects.filter(updates=OuterRef("report__entry"), state__in=weighed)
     return ReportMilestone.objects.filter(
+        ~Exists(verdicts),
         accepted_at__isnull=True,
         milestone__state=MilestoneState.PLANNED,
         report__state=ReportState.PUBLISHED,
