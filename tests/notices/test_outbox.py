@@ -197,7 +197,7 @@ def test_who_is_told_once_a_day_gets_one_mail_with_everything():
     assert digest() == 2
     assert mails() == ["lea@example.org", "mina@example.org"]
     mail = Email.objects.first()
-    assert mail.subject == "2 messages for you"
+    assert mail.subject == "2 messages from the Paris Actions Tracker"
     assert "Changes requested" in mail.message
     assert "Due on 29 November 2026" in mail.message
     assert not Notice.objects.filter(recipient=the_reader()).waiting().exists()

@@ -59,7 +59,11 @@ def letter_of(notice: Notice) -> Letter | None:
 def digest_letter(items: Sequence[Told], language: str) -> Letter:
     """One mail that names everything that was waiting. `items` are in that language already."""
     with translation.override(language):
-        subject = ngettext("%(count)d message for you", "%(count)d messages for you", len(items))
+        subject = ngettext(
+            "%(count)d message from the Paris Actions Tracker",
+            "%(count)d messages from the Paris Actions Tracker",
+            len(items),
+        )
         context = {
             "items": items,
             "count": len(items),
