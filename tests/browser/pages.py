@@ -11,6 +11,7 @@ TEMPLATES = {
     "organizations": "/organizations/",
     "organizations, nobody": "/organizations/?q=zzyzx",
     "organization": "/organizations/european-commission/",
+    "corrections": "/corrections/?page=/en/about/",
     "method": "/method/",
     "about": "/about/",
     "not found": "/nothing-here/",
