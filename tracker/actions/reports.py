@@ -81,10 +81,8 @@ def start(
         )
         if standing is not None:
             return standing
-        if corrects is not None and (
-            corrects.state != ReportState.PUBLISHED or corrects.organization_id != organization.pk
-        ):
-            raise Refused(_("Only a published report of your own can be corrected."))
+        if corrects is not None:
+            _refuse_other_report(corrects, organization, commitment, objective)
         report = Report(
             organization=organization,
             commitment=commitment,
@@ -106,6 +104,16 @@ def _refuse_foreign(organization: Organization, commitment: Commitment, objectiv
         raise Refused(_("Your organization is not a party to this commitment."))
     if objective is not None and objective.commitment_id != commitment.pk:
         raise Refused(_("This objective belongs to another commitment."))
+
+
+def _refuse_other_report(
+    corrects: Report, organization: Organization, commitment: Commitment, objective: Objective | None
+) -> None:
+    """What is superseded is the organization's own, public, and about the same thing."""
+    subject = (organization.pk, commitment.pk, objective.pk if objective else None)
+    same = (corrects.organization_id, corrects.commitment_id, corrects.objective_id) == subject
+    if not same or corrects.state != ReportState.PUBLISHED:
+        raise Refused(_("Only a published report of your own can be corrected."))
 
 
 def write(
@@ -262,7 +270,7 @@ def publish(report: Report, *, by: rules.Actor, expected: int | None = None) -> 
         _refuse_unread(row, expected)
         if row.commitment.publication not in PUBLIC_PUBLICATIONS:
             raise Refused(_("Publish the commitment first."))
-        made["source"] = _own_source(row, by, now.date())
+        made["source"] = _own_source(row, by, timezone.localdate(now))
         made["entry"] = _entry(row, by, now, made["source"])
         _measure(row, by, made["source"])
 
@@ -276,10 +284,15 @@ def publish(report: Report, *, by: rules.Actor, expected: int | None = None) -> 
         return move(report, "publish", by=by, ready=ready, after=after, fields=made)
 
 
+def public_key(row: Report) -> str:
+    """What its entry and its source are called in the data set. Samples are called so: files leave them out."""
+    return f"sample-report-{row.key}" if row.commitment.is_sample else f"report-{row.key}"
+
+
 def _own_source(row: Report, by: rules.Actor, today: dt.date) -> Source:
     """What stands for the report itself wherever it is cited; its page is found through `source.report`."""
     source = Source(
-        key=f"report-{row.key}",
+        key=public_key(row),
         title=row.headline,
         publisher=str(row.organization.name_en),
         published_on=today,
@@ -295,7 +308,7 @@ def _entry(row: Report, by: rules.Actor, now: dt.datetime, own: Source) -> Updat
     links = []
     for number, link in enumerate(row.links.all(), start=1):
         link.source = Source(
-            key=f"report-{row.key}-{number}",
+            key=f"{public_key(row)}-{number}",
             title=link.title,
             publisher=link.publisher or str(row.organization.name_en),
             url=link.url,
@@ -308,7 +321,7 @@ def _entry(row: Report, by: rules.Actor, now: dt.datetime, own: Source) -> Updat
     if row.happened_on is None:
         raise Incomplete(_("The report is not complete yet."))
     entry = Update(
-        key=f"report-{row.key}",
+        key=public_key(row),
         kind=UpdateKind.REPORT,
         organization=row.organization,
         happened_on=row.happened_on,

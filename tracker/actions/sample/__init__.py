@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from django.db import transaction
-from django.db.models import Model, ProtectedError, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,31 +14,9 @@ from tracker.actions import many
 from tracker.actions.derive import derive, together
 from tracker.enums import Publication
 from tracker.exceptions import Refused
-from tracker.models import (
-    Assessment,
-    AssessmentSource,
-    AssessmentUpdate,
-    Commitment,
-    CommitmentSource,
-    Deadline,
-    HistoryEvent,
-    Indicator,
-    Measurement,
-    Milestone,
-    Objective,
-    Organization,
-    Party,
-    Pillar,
-    SearchDocument,
-    Source,
-    Standing,
-    Topic,
-    Update,
-    UpdateCommitment,
-    UpdateSource,
-)
+from tracker.models import Commitment, Organization, Pillar, Source, Topic
 
-from . import words
+from . import removing, words
 from .making import FIRST_DAY, Made, Maker, Stock
 
 CHUNK = 1000
@@ -48,6 +24,7 @@ MOST = 99_999
 """References end at SA-99999: six characters sort as they count."""
 
 PUBLISHER = "Sample data"
+SCOPE = removing.Scope(references="SA-", keys="sample-", but=("sample-sandbox-", "sample-report-"))
 
 
 def make(number: int, seed: int, *, by: rules.Actor, beside_real: bool = False) -> int:
@@ -59,7 +36,7 @@ def make(number: int, seed: int, *, by: rules.Actor, beside_real: bool = False) 
     rules.may_publish_data_set.check(by, None)
     if not 1 <= number <= MOST:
         raise Refused(_("Between 1 and %(most)d commitments can be made.") % {"most": MOST})
-    if Commitment.objects.filter(is_sample=True).exists():
+    if Commitment.objects.filter(SCOPE.commitments()).exists():
         raise Refused(_("There is sample data already: clear it first."))
     if not beside_real and Commitment.objects.filter(is_sample=False).exists():
         raise Refused(_("This database holds real commitments: sample data does not belong beside them."))
@@ -74,41 +51,9 @@ def make(number: int, seed: int, *, by: rules.Actor, beside_real: bool = False) 
 
 
 def clear() -> int:
-    """Remove all sample data and its history; returns how many commitments went. Real rows are never touched:
-    where one points to a sample (an editor cited it), this is refused."""
-    count = Commitment.objects.filter(is_sample=True).count()
-    with transaction.atomic():
-        samples = Assessment.objects.filter(commitment__is_sample=True)
-        samples.update(superseded_by=None, corrects=None)
-        Commitment.objects.filter(is_sample=True).update(parent=None)
-        try:
-            for rows in _samples():
-                rows.delete()
-        except ProtectedError as error:
-            raise Refused(_("Real entries point to sample data: take them off it first.")) from error
-    return count
-
-
-def _samples() -> Iterator[QuerySet[Model]]:
-    """Everything made here, rows before those they point to."""
-    ours = {"commitment__is_sample": True}
-    yield from (model.objects.filter(**ours) for model in (Standing, SearchDocument))
-    yield AssessmentSource.objects.filter(assessment__commitment__is_sample=True)
-    yield AssessmentUpdate.objects.filter(assessment__commitment__is_sample=True)
-    yield Assessment.objects.filter(**ours)
-    yield UpdateSource.objects.filter(update__key__startswith="sample-")
-    yield UpdateCommitment.objects.filter(commitment__is_sample=True)
-    yield Update.objects.filter(key__startswith="sample-")
-    yield Deadline.objects.filter(milestone__commitment__is_sample=True)
-    yield Measurement.objects.filter(indicator__commitment__is_sample=True)
-    for model in (Milestone, Indicator, Party, Objective, CommitmentSource):
-        yield model.objects.filter(**ours)
-    yield Commitment.objects.filter(is_sample=True)
-    yield Organization.objects.filter(slug__startswith="sample-")
-    yield Source.objects.filter(key__startswith="sample-")
-    yield Topic.objects.filter(slug__startswith="sample-")
-    yield Pillar.objects.filter(slug__startswith="sample-")
-    yield HistoryEvent.objects.filter(Q(about__startswith="SA-") | Q(subject_key__startswith="sample-"))
+    """Remove all sample data and its history; returns how many commitments went. The sandbox (`actions.sandbox`) is
+    another thing and stays."""
+    return removing.remove(SCOPE)
 
 
 def _stock(chance: random.Random, number: int, *, by: rules.Actor) -> Stock:
