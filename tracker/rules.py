@@ -238,10 +238,13 @@ def may_write_report(actor: Any, report: Any) -> Sentence:
 
 @Rule
 def may_submit_report(actor: Any, report: Any) -> Sentence:
-    """Submitting binds the organization: its leads, and members whom a lead allowed to."""
-    if _speaks_for(actor, report.organization_id):
-        return None
-    return _("Only a lead of the organization, or a member whom a lead allowed to, may submit.")
+    """Submitting binds the organization: its leads, and members whom a lead allowed to; never who decided on it as
+    an editor before they came to the organization."""
+    if not _speaks_for(actor, report.organization_id):
+        return _("Only a lead of the organization, or a member whom a lead allowed to, may submit.")
+    if report.decided_by_id is not None and report.decided_by_id == actor.pk:
+        return _("You decided on this report as an editor: somebody else has to submit it.")
+    return None
 
 
 @Rule

@@ -133,6 +133,9 @@ def expire(now: dt.datetime) -> int:
 def change(seat: Membership, *, by: rules.Actor, role: str, may_submit: bool) -> Membership:
     """Another role, or the right to submit. An organization that has a lead keeps one."""
     with transaction.atomic():
+        locked(
+            seat.organization
+        )  # one at a time: two leads who step back at once would each see the other stay
         row = locked(seat)
         rules.may_manage_members.check(by, row.organization)
         if row.ended_at is not None:
@@ -154,6 +157,7 @@ def change(seat: Membership, *, by: rules.Actor, role: str, may_submit: bool) ->
 def end(seat: Membership, *, by: rules.Actor) -> Membership:
     """The person leaves, or is removed by a lead; what they wrote for the organization stays its own."""
     with transaction.atomic():
+        locked(seat.organization)
         row = locked(seat)
         if by.pk != row.user_id:
             rules.may_manage_members.check(by, row.organization)
