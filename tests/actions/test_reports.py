@@ -192,6 +192,8 @@ def test_links_figures_and_claims_are_replaced_together_and_in_order_or_stay():
         {"values": {"claimed_status": "no_evidence"}},
         {"values": {"language": "de"}},
         {"values": {"headline": "x" * 201}},
+        {"values": {"detail": "x" * 10_001}},
+        {"values": {"next_step": "x" * 2_001}},
         {"links": [ReportLink(url="javascript:alert(1)", title="Click")]},
         {"links": [ReportLink(url="https://example.org/", title="")]},
         {"links": [ReportLink(url="https://example.org/", title="One") for _ in range(2)]},

@@ -16,6 +16,7 @@ from tracker.models import Correction
 
 from . import history, notices
 from .engine import move
+from .lengths import check_lengths
 
 
 def hash_of(token: str) -> str:
@@ -28,6 +29,7 @@ def report(correction: Correction) -> tuple[Correction, str]:
     correction.token_hash = hash_of(token)
     with transaction.atomic():
         correction.full_clean()
+        check_lengths(correction)
         correction.save(force_insert=True)
         # Nobody's account: visitors report without one, and history names no person for it.
         history.write(correction, EventKind.CORRECTION_RECEIVED, by=rules.OPERATOR)

@@ -13,6 +13,7 @@ from tracker.reads import right_of_reply
 
 from . import history, notices
 from .engine import locked, move
+from .lengths import check_lengths
 
 
 def give(
@@ -50,6 +51,7 @@ def give(
             given_by_id=by.pk,
         )
         reply.full_clean()
+        check_lengths(reply)
         reply.save(force_insert=True)
         history.write(reply, EventKind.REPLY_GIVEN, by=by, data={"to": ReplyState.GIVEN})
         notices.tell(notices.editors(), NoticeKind.REPLY_RECEIVED, reply)

@@ -43,6 +43,7 @@ from tracker.models import (
 from . import history, milestones, notices, records
 from .derive import together
 from .engine import locked, move
+from .lengths import check_lengths
 from .report_checks import refuse_incomplete, snapshot
 
 WRITTEN = (
@@ -143,6 +144,7 @@ def write(
         row.revision += 1
         row.saved_at = timezone.now()
         row.clean_fields()
+        check_lengths(row)
         row.save(update_fields=[*(values or {}), "revision", "saved_at"])
         for name, rows in (("links", links), ("measurements", measurements), ("milestones", claims)):
             if rows is not None:
