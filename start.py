@@ -323,6 +323,8 @@ def main(arguments: list[str]) -> None:
         os.environ["TRACKER_BASE_URL"] = f"http://127.0.0.1:{port}"  # in production it has to be said
     set_up(home)
     if server:
+        if os.environ.get("TRACKER_ENV") != "production":
+            say("To try it as each of those who use it, with made-up people: .venv/bin/python manage.py demo_people")
         say(f"Paris Actions Tracker is at {os.environ['TRACKER_BASE_URL']}/ (stop it with Ctrl-C)")
         serve(home, server)
 

@@ -1,6 +1,8 @@
 """The inventory of personal data leaves nothing out, and promises nothing that is not done."""
 
+import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -107,3 +109,18 @@ def test_every_line_says_what_why_how_long_and_who_sees_it():
         assert set(kept.about) <= set(GROUPS)
     assert all(of_group(group) for group in GROUPS)
     assert all("%(" not in stored.how_long for stored in BROWSER)
+
+
+def test_the_table_for_operators_gives_the_same_times():
+    page = (Path(__file__).parents[2] / "docs" / "privacy.md").read_text(encoding="utf-8")
+    table = [line for line in page.splitlines() if line.startswith("| ") and "---" not in line][1:]
+    days = sorted(period.days for period in retention.RETENTION if period not in NOT_ABOUT_PEOPLE)
+    told = sorted(day for line in table for day in in_days(line))
+    assert told == sorted(day for day in days if day)
+
+
+def in_days(line):
+    last = line.rsplit("|", 2)[1]
+    return [
+        int(number) * {"year": 365, "day": 1}[unit] for number, unit in re.findall(r"(\d+) (year|day)", last)
+    ]
