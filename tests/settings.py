@@ -26,7 +26,7 @@ ACCOUNT_MAIL_AT_ONCE = True
 
 evidence = tempfile.mkdtemp(prefix=f"paris-actions-evidence-{os.getpid()}-")
 atexit.register(shutil.rmtree, evidence, ignore_errors=True)
-STORAGES["evidence"]["OPTIONS"]["location"] = evidence
+STORAGES["evidence"] = {**STORAGES["evidence"], "OPTIONS": {"location": evidence, "base_url": None}}
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     folder = tempfile.mkdtemp(prefix=f"paris-actions-test-{os.getpid()}-")
