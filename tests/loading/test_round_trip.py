@@ -140,6 +140,7 @@ def test_an_export_with_a_report_is_read_back_without_a_change(reported, tmp_pat
     assert (plan.faults, plan.changes_nothing) == ([], True)
 
 
+@pytest.mark.django_db(transaction=True)  # a database is not emptied inside a transaction
 def test_an_export_with_a_report_can_be_loaded_where_there_is_none(reported, tmp_path):
     files = exported(tmp_path / "out")
     call_command("flush", verbosity=0, interactive=False)
