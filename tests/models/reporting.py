@@ -92,7 +92,7 @@ REFUSED = {
     "update_says_something": (lambda: make_update(make_commitment()), {"headline_en": "", "headline_fr": ""}),
     "update_report_is_its_organization_s": (lambda: make_update(make_commitment()), {"kind": "report"}),
     "assessment_told_at_and_until_together": (verdict, {"told_at": NOON}),
-    "report_state_known": (draft, {"state": "lost"}),
+    "report_state_known": (submitted, {"state": "lost"}),
     "report_language_known": (draft, {"language": "de"}),
     "report_precision_known": (draft, {"precision": "week"}),
     "report_status_known": (draft, {"claimed_status": "no_evidence"}),
