@@ -69,6 +69,14 @@ SAID = {
 """What a page says after something was done. What is not here is not worth a sentence."""
 
 
+AGAIN = {
+    "reauthenticate": _("with your password"),
+    "mfa_reauthenticate": _("with a code"),
+    "mfa_reauthenticate:webauthn": _("with a passkey"),
+}
+"""Ways to show once more who one is."""
+
+
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth brings no types
     error_messages = {**DefaultAccountAdapter.error_messages, **ERRORS}
 
@@ -96,6 +104,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth br
         records = get_authentication_records(context.request, context.request.user)
         fresh = bool(records) and time.time() - records[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
         return not fresh and super().is_reauthentication_required(app=app, **kwargs)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        methods = super().get_reauthentication_methods(user)
+        return [{**method, "description": AGAIN.get(method["id"], "")} for method in methods]
 
     # --- What is written down
 

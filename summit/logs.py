@@ -6,8 +6,8 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
-# The token of a one-time link (django.contrib.auth.tokens): time in base 36, a dash, 32 hexadecimal digits; and 32 bytes
-# in base 64, as in invitations: alone, or the signature at the end of what a link to a new address holds.
+# The token of a one-time link (django.contrib.auth.tokens): time in base 36, a dash, 32 hexadecimal digits. And 32
+# bytes in base 64, as in invitations: alone, or the signature at the end of what a link to a new address holds.
 ONE_TIME_TOKEN = re.compile(r"\b[0-9a-z]{1,13}-[0-9a-f]{32}\b|(?<=/)(?:[\w-]+:[\w-]+:)?[\w-]{43}(?=/|$)")
 
 

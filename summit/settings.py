@@ -256,7 +256,7 @@ TIME_ZONE = "Europe/Paris"
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static" if PRODUCTION else None
-STORAGES = {
+STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "evidence": {  # what organizations hand in: outside the web root, served only by a view that checks rights
         "BACKEND": "django.core.files.storage.FileSystemStorage",

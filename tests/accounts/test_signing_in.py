@@ -20,7 +20,7 @@ from django.utils.http import urlsafe_base64_encode
 
 from summit import account_mail
 from tests.accounts.conftest import code, sign_in
-from tests.factories import PASSWORD, TOTP_SECRET, make_user
+from tests.factories import PASSWORD, TOTP_SECRET
 from tracker.models import HistoryEvent, User
 
 WRONG = "The e-mail address and the password do not belong together."
@@ -262,18 +262,6 @@ def test_grave_things_ask_again_after_a_while(through_the_form, member):
         assert browser.get(add).status_code == 200
 
 
-def test_a_mail_speaks_the_language_of_the_person_and_names_nobody(client):
-    person = make_user("Francine Française", language="fr")
-    client.post(reverse("account_reset_password"), {"email": person.email})
-    message = mail.outbox[0]
-    html = message.alternatives[0][0]
-    assert "/fr/accounts/password/reset/key/" in message.body
-    assert '<html lang="fr">' in html
-    assert "Francine" not in message.body + html
-
-
-def test_a_mail_server_that_refuses_breaks_no_page(client, member, settings, caplog):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
-    assert client.post(reverse("account_reset_password"), {"email": member.email}).status_code == 302
-    assert member.email not in caplog.text
+def test_other_ways_to_show_who_one_is_are_named_in_our_words(through_the_form, editor):
+    page = through_the_form(editor).get(reverse("account_reauthenticate")).content.decode()
+    assert '/en/accounts/2fa/reauthenticate/">with a code</a>' in page
