@@ -324,7 +324,9 @@ def main(arguments: list[str]) -> None:
     set_up(home)
     if server:
         if os.environ.get("TRACKER_ENV") != "production":
-            say("To try it as each of those who use it, with made-up people: .venv/bin/python manage.py demo_people")
+            say(
+                "To try it as each of those who use it, with made-up people: .venv/bin/python manage.py demo_people"
+            )
         say(f"Paris Actions Tracker is at {os.environ['TRACKER_BASE_URL']}/ (stop it with Ctrl-C)")
         serve(home, server)
 

@@ -1,17 +1,11 @@
 """The day's work: each task once for its slot, also after a gap, a crash, a change of the clocks, and side by side."""
 
 import datetime as dt
-import io
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.core.management import call_command
 from django.utils import timezone
 from post_office.models import STATUS, Email
 
@@ -331,81 +325,3 @@ def test_every_period_of_the_inventory_is_run():
     assert names == {period.name for period in retention.RETENTION}
     assert {"mails", "notices", "slots", "sessions"} <= names
     assert max(len(task.name) for task in due.TASKS) <= 40
-
-
-# --- The command ------------------------------------------------------------------------------------------------------
-
-
-def test_the_command_runs_once_and_is_quiet(clock, capsys):
-    call_command("run_due")
-    assert capsys.readouterr().out == ""
-    assert Slot.objects.exists()
-
-
-def test_the_command_ends_with_1_when_something_failed(clock, smtp_peer):
-    Email.objects.create(from_email="a@example.org", to=["b@example.org"], status=STATUS.queued)
-    smtp_peer.down()
-    with pytest.raises(SystemExit) as end:
-        call_command("run_due")
-    assert end.value.code == 1
-
-
-@pytest.mark.once
-@pytest.mark.parametrize("ending", ["eof", "term"])
-def test_the_loop_ends_with_its_input_or_when_it_is_told(tmp_path, ending):
-    """A process of its own with a database of its own: it works, waits, and is gone at once without a word."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("TRACKER_", "DJANGO_", "DATABASE_"))
-    }
-    environment = kept | {"TRACKER_VAR_DIR": str(tmp_path), "TRACKER_SECRET_KEY": "k" * 20}
-    manage = [sys.executable, "manage.py"]
-    subprocess.run([*manage, "migrate", "--verbosity", "0"], env=environment, check=True)
-    loop = subprocess.Popen(
-        [*manage, "run_due", "--loop", "3600", "--until-eof"],
-        env=environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    import sqlite3
-    import time
-    from contextlib import closing
-
-    until = time.monotonic() + 120
-    with closing(sqlite3.connect(tmp_path / "db.sqlite3", timeout=20)) as database:
-        finished = "SELECT count(*) FROM tracker_slot WHERE finished_at IS NOT NULL"
-        while database.execute(finished).fetchone()[0] < len([t for t in due.TASKS if t.hour is not None]):
-            assert loop.poll() is None
-            assert time.monotonic() < until
-            os.sched_yield()
-    if ending == "term":
-        loop.send_signal(signal.SIGTERM)
-        said = loop.communicate(timeout=60)
-    else:
-        said = loop.communicate(input="", timeout=60)
-    assert (loop.returncode, said) == (0, ("", ""))
-
-
-def test_an_operator_sends_a_test_mail(smtp_peer, today):
-    said = io.StringIO()
-    call_command("send_test_mail", "ops@example.org", "--language", "fr", stdout=said)
-    assert said.getvalue() == "The mail server took it.\n"
-    (got,) = smtp_peer.messages
-    assert got.to == ["ops@example.org"]
-    assert any("/fr/" in link for link in got.links)
-
-
-def test_a_test_mail_that_is_not_taken_says_why(smtp_peer, today):
-    from django.core.management import CommandError
-
-    smtp_peer.refuse["ops@example.org"] = "550 No such user"
-    with pytest.raises(CommandError, match="No such user"):
-        call_command("send_test_mail", "ops@example.org")
-    with pytest.raises(CommandError, match="no e-mail address"):
-        call_command("send_test_mail", "nobody")
-    smtp_peer.down()
-    with pytest.raises(CommandError, match="Not sent"):
-        call_command("send_test_mail", "ops@example.org")

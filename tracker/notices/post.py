@@ -1,11 +1,11 @@
 """From the queue to the mail server: one connection for a batch, each mail marked as soon as the server has taken it.
 
-Not post_office’s own loop: it writes down what became of a batch at its end, so that a kill would send the whole of it
+Not post_office’s own loop: it writes down what became of a batch at its end, so that a kill would send all of it
 again, spends the tries of every mail while the server is down, and logs addresses.
 
-A refusal is about one mail: it is tried again later, at growing intervals. A connection that cannot be made or breaks is
-about the server: the batch ends there, and what was not sent waits for the next run without having lost a try. Only the
-mail at which it broke counts one, so that none can stop the queue for good.
+A refusal is about one mail: it is tried again later, at growing intervals. A connection that cannot be made or breaks
+is about the server: the batch ends there, and what was not sent waits for the next run without having lost a try. Only
+the mail at which it broke counts one, so that none can stop the queue for good.
 """
 
 from __future__ import annotations
