@@ -1,12 +1,15 @@
 """What is not needed any more goes by itself, after exactly as long as the privacy page says."""
 
 import datetime as dt
+import re
+from pathlib import Path
 
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.utils import timezone
@@ -16,9 +19,9 @@ from tests.factories import make_user, the_editor
 from tests.privacy.traces import everything_stored
 from tests.reporting import make_invitation, make_report, make_seat, the_member
 from tracker.actions import corrections, members, reports, retention
-from tracker.enums import EventKind, ReportState
+from tracker.enums import EventKind, NoticeKind, ReportState
 from tracker.exceptions import NotAllowed
-from tracker.models import Correction, EvidenceFile, HistoryEvent, Invitation, Report, User
+from tracker.models import Correction, EvidenceFile, HistoryEvent, Invitation, Notice, Report, User
 
 pytestmark = pytest.mark.django_db
 
@@ -195,3 +198,30 @@ def test_a_second_run_finds_nothing_left():
     members.revoke(make_invitation(), by=the_editor())
     assert sum(after(1000).values()) > 0
     assert sum(after(1000).values()) == 0
+
+
+def test_counts_of_attempts_go_when_they_are_over():
+    cache.clear()
+    cache.set("allauth:rl:login:ip:203.0.113.7", [1.0], timeout=3600)
+    assert after(0, minutes=59)["attempts"] == 0
+    assert "203.0.113.7" in everything_stored()
+    assert after(0, minutes=61)["attempts"] == 1
+    assert "203.0.113.7" not in everything_stored()
+
+
+def test_messages_go_a_year_after_they_were_sent():
+    person = make_user("Sven Stranger", last_login=timezone.now())
+    sent = {"kind": NoticeKind.OVERDUE, "recipient": person, "subject_type": "milestone"}
+    Notice.objects.create(occasion="sent", mailed_at=timezone.now(), **sent)
+    Notice.objects.create(occasion="waiting", **sent)
+    assert ended(retention.NOTICES) == (0, 1)
+    assert Notice.objects.get().occasion == "waiting"
+
+
+def test_every_period_is_tried_here():
+    tried = set(
+        re.findall(r"retention\.([A-Z_]+)|\[\"([a-z ]+)\"\]", Path(__file__).read_text(encoding="utf-8"))
+    )
+    names = {(constant or label).lower().replace("_", " ") for constant, label in tried}
+    known = {period.name for period in retention.RETENTION if period is not retention.SLOTS}
+    assert {name.replace("unused accounts", "unused") for name in known} <= names
