@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.enums import EventKind, MilestoneState
@@ -226,11 +225,3 @@ def milestones(report: Report) -> list[MilestoneClaim]:
         )
         for claim in claims
     ]
-
-
-def fate(claim: MilestoneClaim) -> str:
-    """What became of the claim, in words."""
-    if claim.claim.accepted_at is not None:
-        return _("accepted")
-    state = str(claim.claim.milestone.get_state_display())
-    return _("not decided") if claim.undecided else state
