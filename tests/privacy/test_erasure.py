@@ -82,6 +82,17 @@ def test_others_with_a_like_address_keep_their_mail(person):
     assert f"x{ADDRESS}" in everything_stored()
 
 
+def test_others_with_a_like_address_stay_signed_in(person):
+    other = make_user("Ann Other", email=f"o.{ADDRESS}")
+    browser = Client()
+    browser.force_login(other)
+    session = browser.session
+    session["account_login"] = {"email": other.email}
+    session.save()
+    people.erase(person, by=person)
+    assert Session.objects.count() == 1
+
+
 def test_a_mail_to_somebody_else_that_waits_is_sent_without_the_name(person):
     from post_office.models import Email
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from importlib import import_module
 
 from allauth.account.models import EmailAddress, EmailConfirmation
@@ -61,7 +61,7 @@ def addresses_of(person: User) -> set[str]:
 # --- Sessions -------------------------------------------------------------------------------------------------------
 
 
-def end_sessions(person: User, addresses: Iterable[str] = ()) -> int:
+def end_sessions(person: User, addresses: Collection[str] = ()) -> int:
     """Sign the person out everywhere; also ends a sign-in that was only begun with one of these addresses."""
     store = import_module(settings.SESSION_ENGINE).SessionStore
     keys = {key for key, data in stored_sessions() if _is_theirs(data, person, addresses)}
@@ -77,11 +77,15 @@ def stored_sessions() -> Iterator[tuple[str, dict[str, object]]]:
         yield session.session_key, session.get_decoded()
 
 
-def _is_theirs(data: dict[str, object], person: User, addresses: Iterable[str]) -> bool:
+def _is_theirs(data: dict[str, object], person: User, addresses: Collection[str]) -> bool:
     if str(data.get("_auth_user_id", "")) == str(person.pk):
         return True
-    text = str(data).lower()
-    return any(address in text for address in addresses)
+    return bool(addresses) and _anywhere(addresses).search(str(data)) is not None
+
+
+def _anywhere(words: Iterable[str]) -> re.Pattern[str]:
+    """One of these, standing alone: `lea@example.org` is not found in `clea@example.org`."""
+    return re.compile("|".join(rf"(?<![\w.+-]){re.escape(word)}(?!\w)" for word in words), re.IGNORECASE)
 
 
 # --- Mails ----------------------------------------------------------------------------------------------------------
@@ -97,7 +101,7 @@ def forget_mails(addresses: Iterable[str], name: str = "") -> None:
     words += [escaped for word in words if (escaped := escape(word)) != word]
     if not words:
         return
-    found = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words), re.IGNORECASE)
+    found = _anywhere(words)
     done = []
     for mail in Email.objects.exclude(pk__in=own).iterator():
         if not found.search(f"{[getattr(mail, n) for n in MAIL_TEXTS]}\n{mail.context}\n{mail.headers}"):
