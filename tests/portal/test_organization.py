@@ -59,13 +59,13 @@ def test_a_promise_shows_its_dates_what_was_said_and_what_was_concluded(mina, la
 
     page = content(mina)
 
-    assert "Your organization takes part in 1 commitment. 1 of them is overdue." in page
+    assert "Your organization takes part in 1 commitment. 1 is overdue." in page
     assert (
         "Overdue by 10 days : Step 1 Due 2026 : Step 2" in page
         or "Overdue by 10 days: Step 1 Due 2026: Step 2" in page
     )
     assert "You said Substantial progress, 1 October 2026: Half of it." in page
-    assert "The editors conclude Limited progress, as of 1 May 2026" in page
+    assert "The editors Limited progress, as of 1 May 2026" in page
 
 
 def test_a_promise_without_a_word_on_it_says_so(mina, lab):
@@ -74,7 +74,7 @@ def test_a_promise_without_a_word_on_it_says_so(mina, lab):
     page = content(mina)
 
     assert "You said Nothing yet" in page
-    assert "The editors conclude Not yet assessed" in page
+    assert "The editors Not yet assessed" in page
 
 
 def test_what_presses_comes_first_and_what_is_closed_last(mina, lab):

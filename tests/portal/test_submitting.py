@@ -95,7 +95,7 @@ def test_no_progress_needs_a_barrier(lea, draft):
     response = send(lea, draft, "portal_submit", **typed, attested="on")
 
     assert summary(response.content.decode()) == [
-        "What stands in the way?: There is no progress since the last report: say what stands in the way."
+        "What stands in the way: There is no progress since the last report: say what stands in the way."
     ]
     assert send(lea, draft, "portal_submit", barrier="funding", attested="on").status_code == 302
 

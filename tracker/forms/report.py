@@ -57,10 +57,10 @@ class ReportForm(forms.ModelForm):
     happened_on = DayField(
         label=_("When it happened"),
         required=False,
-        help_text=_("The day. When only the month or year is known: its first day."),
+        help_text=_("For a month or a year alone, give its first day."),
     )
     claimed_status = forms.ChoiceField(
-        label=_("How far are you?"),
+        label=_("How far you are"),
         choices=[(s.value, s.label) for s in CLAIMABLE_STATUSES],
         widget=StatusSelect,
         required=False,
@@ -83,9 +83,9 @@ class ReportForm(forms.ModelForm):
         }
         labels = {
             "headline": _("What happened, in one sentence"),
-            "detail": _("What happened"),
+            "detail": _("What happened, in full"),
             "precision": _("Known to the"),
-            "barrier": _("What stands in the way?"),
+            "barrier": _("What stands in the way"),
             "barrier_note": _("In your words"),
         }
         help_texts = {
@@ -115,6 +115,8 @@ class ReportForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, use_required_attribute=False, **kwargs)
+        for field in self.fields.values():
+            field.template_name = field.template_name or "portal/_word_field.html"
         self.fields["claimed_status"].widget.barred = barred_statuses(self.instance)
         self.fields["barrier"].choices = [("", _("nothing named")), *self.fields["barrier"].choices[1:]]
 

@@ -38,6 +38,7 @@ from tracker.models import (
 
 from . import browse, organizations
 
+STEPS_SHOWN = 3
 PENDING = (AssessmentState.PROPOSED, AssessmentState.CONFIRMED)
 
 
@@ -80,6 +81,14 @@ class Item:
     @property
     def aims_reported(self) -> int:
         return sum(aim.last is not None for aim in self.aims)
+
+    @property
+    def first_steps(self) -> tuple[Step, ...]:
+        return self.steps[:STEPS_SHOWN]
+
+    @property
+    def later_steps(self) -> tuple[Step, ...]:
+        return self.steps[STEPS_SHOWN:]
 
     @property
     def urgency(self) -> tuple[dt.date, str]:
