@@ -220,7 +220,7 @@ class Report(Edited):
         return self.state in WRITABLE_REPORTS
 
     def words(self, name: str) -> LocalizedText:
-        """`headline`, `detail` or `next_step` in the language it was written in, marked as such for readers
+        """`headline`, `detail`, `next_step` or `barrier_note` in the language it was written in, marked as such for readers
         of the other one."""
         from django.utils.translation import get_language
 
