@@ -220,8 +220,8 @@ class Report(Edited):
         return self.state in WRITABLE_REPORTS
 
     def words(self, name: str) -> LocalizedText:
-        """`headline`, `detail`, `next_step` or `barrier_note` in the language it was written in, marked as such for readers
-        of the other one."""
+        """`headline`, `detail`, `next_step` or `barrier_note` in the language it was written in, marked as such for
+        readers of the other one."""
         from django.utils.translation import get_language
 
         reader = "fr" if (get_language() or "en").startswith("fr") else "en"
