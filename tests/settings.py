@@ -26,7 +26,7 @@ ACCOUNT_MAIL_AT_ONCE = True
 
 evidence = tempfile.mkdtemp(prefix=f"paris-actions-evidence-{os.getpid()}-")
 atexit.register(shutil.rmtree, evidence, ignore_errors=True)
-STORAGES["evidence"] = {**STORAGES["evidence"], "OPTIONS": {"location": evidence, "base_url": None}}
+STORAGES["evidence"]["OPTIONS"] = {**STORAGES["evidence"]["OPTIONS"], "location": evidence}
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     folder = tempfile.mkdtemp(prefix=f"paris-actions-test-{os.getpid()}-")

@@ -114,6 +114,8 @@ BAD = {
     "just too many.jpg": jpeg_of(5_000, 4_001),
     "flood.webp": webp_of(16_383, 16_383),
     "lossless flood.webp": lossless_webp_of(16_383, 16_383),
+    "of no kind.webp": picture("WEBP")[:12] + b"VP9 " + bytes(40),
+    "of no kind at all.png": bytes(range(200, 240)),
     "cut off.png": picture("PNG", (300, 300))[:200],
     "cut off.jpg": picture("JPEG", (300, 300))[:-400],
     "cut off.webp": picture("WEBP", (300, 300), lossless=True)[:-20],

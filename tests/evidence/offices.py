@@ -118,6 +118,7 @@ PRINTER = {"xl/printerSettings/printerSettings1.bin": b"printer"}
 GOOD = {
     "table.xlsx": from_openpyxl(),
     "smallest.xlsx": xlsx(),
+    "with folders of their own.docx": docx({"word/": "", "word/media/": ""}),
     "with the settings of a printer.xlsx": xlsx(PRINTER),
     "text.docx": docx(),
     "with a link.docx": outside("hyperlink", "https://example.org/"),
@@ -138,6 +139,7 @@ BAD = {
     "old macro sheet.xlsx": xlsx({"xl/macrosheets/sheet1.xml": "<a/>"}),
     "control.docx": inside("control", "activeX/activeX1.xml", "<a/>"),
     "embedded.docx": inside("oleObject", "embeddings/oleObject1.bin", OLE),
+    "embedded without a word.docx": docx({"word/embeddings/a.bin": b"x"}),
     "embedded under another name.docx": inside("image", "media/image1.png", OLE),
     "workbook in it.docx": inside("package", "embeddings/book.xlsx", xlsx()),
     "page in it.docx": inside("aFChunk", "chunk.xml", "<html/>"),

@@ -7,8 +7,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from tests.evidence import corpus, images
+from tests.evidence import corpus, images, pdfs
 from tracker import evidence
+from tracker.evidence import office, pdf
 from tracker.exceptions import Refused
 
 pytestmark = pytest.mark.once
@@ -136,6 +137,15 @@ def test_a_picture_that_grows_too_large_is_refused(monkeypatch):
     monkeypatch.setattr(evidence, "LARGEST", len(noisy))
     with pytest.raises(Refused, match="too large to be kept"):
         evidence.accept(sent("noisy.webp", noisy, "image/webp"))
+
+
+@pytest.mark.parametrize(("module", "name"), [(pdf, "many values.pdf"), (office, "table.xlsx")])
+def test_a_file_that_takes_too_long_is_given_up(monkeypatch, module, name):
+    many = pdfs.pdf(b"[" + b"1 " * 1_000 + b"]") if name.endswith("pdf") else None
+    assert evidence.accept(sent(name, many, "")).name == name
+    monkeypatch.setattr(module, "SECONDS", -1)
+    with pytest.raises(Refused, match="too complex|too large"):
+        evidence.accept(sent(name, many, ""))
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,10 @@ def test_what_is_stored_as_it_was_given_is_said_to_be(capsys):
     assert check(capsys) == ("", "All 1 evidence files are stored as they were given.\n")
 
 
+def test_it_says_nothing_when_asked_to_be_quiet(capsys):
+    assert check(capsys, "--verbosity=0") == ("", "")
+
+
 def test_a_file_that_is_missing_altered_or_belongs_to_nothing_is_named(capsys):
     _, file = report_until("draft")
     storage, name = where_kept(), str(file.file.name)

@@ -39,8 +39,6 @@ def faults() -> Iterator[Fault]:
 
 def stored(storage: Storage, folder: str = "") -> Iterator[str]:
     """Everything that lies in the storage."""
-    if folder and not storage.exists(folder):
-        return
     try:
         folders, files = storage.listdir(folder)
     except FileNotFoundError:  # nothing was ever given
