@@ -111,7 +111,7 @@ HARMLESS_AFTERWARDS = {
 BAD = {
     "flood.png": png_of(60_000, 60_000),
     "flood.jpg": jpeg_of(65_000, 65_000),
-    "just too many.jpg": jpeg_of(5_000, 4_001),
+    "just too many.jpg": jpeg_of(4_000, 4_001),
     "flood.webp": webp_of(16_383, 16_383),
     "lossless flood.webp": lossless_webp_of(16_383, 16_383),
     "of no kind.webp": picture("WEBP")[:12] + b"VP9 " + bytes(40),

@@ -10,11 +10,13 @@ from PIL import Image
 
 from tests.evidence import corpus, images
 
-pytestmark = pytest.mark.once
-MB = 1024 * 1024
+pytestmark = [
+    pytest.mark.once,
+    pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read as Linux tells it"),
+]
 
 EXAMINE = """
-import resource, sys, time
+import sys, time
 from pathlib import Path
 import django
 django.setup()
@@ -24,7 +26,9 @@ from tracker import evidence
 from tracker.exceptions import Refused
 
 def peak():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    # Not getrusage: its peak outlives the start of a program, and would be that of the tests.
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) // 1024 for line in lines if line.startswith("VmHWM"))
 
 def examine(name, data):
     try:
@@ -45,9 +49,9 @@ for path in sorted(Path(sys.argv[1]).iterdir()):
 def largest(folder: Path) -> None:
     """The most pixels that are taken, of each kind, with noise in them and turned on their side."""
     for kind, ending, size in (
-        ("JPEG", "jpg", (5_000, 4_000)),
-        ("PNG", "png", (5_000, 4_000)),
-        ("WEBP", "webp", (4_000, 2_500)),
+        ("JPEG", "jpg", (4_000, 4_000)),
+        ("PNG", "png", (4_000, 4_000)),
+        ("WEBP", "webp", (4_000, 2_000)),
     ):
         noise = os.urandom(size[0] * 30)
         picture = Image.frombytes("RGB", size, noise * (size[1] // 10))

@@ -17,7 +17,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from tracker.exceptions import Refused
 
 MEGA = 1_000_000
-MOST = {"PNG": 20, "JPEG": 20, "WEBP": 10}
+MOST = {"PNG": 16, "JPEG": 16, "WEBP": 8}
 """Megapixels."""
 BROKEN = (
     OSError,
