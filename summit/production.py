@@ -7,7 +7,9 @@ MIN_KEY_LENGTH = 50
 MIN_KEY_VARIETY = 5
 
 
-def faults(*, secret_key: str, debug: bool, allowed_hosts: Sequence[str], base_url: str) -> list[str]:
+def faults(
+    *, secret_key: str, debug: bool, allowed_hosts: Sequence[str], base_url: str, email_url: str
+) -> list[str]:
     """One sentence per setting that is not safe on the open internet; an empty list when all are."""
     return [
         *_key_faults(secret_key),
@@ -18,6 +20,11 @@ def faults(*, secret_key: str, debug: bool, allowed_hosts: Sequence[str], base_u
         ),
         *_host_faults(allowed_hosts),
         *_address_faults(base_url, allowed_hosts),
+        *(
+            ["TRACKER_EMAIL_URL is empty: invitations and notices would go nowhere. Name the mail server."]
+            if not email_url
+            else []
+        ),
     ]
 
 

@@ -47,7 +47,11 @@ def secret_key() -> str:
 SECRET_KEY = secret_key()
 if PRODUCTION:
     faults = production.faults(
-        secret_key=SECRET_KEY, debug=DEBUG, allowed_hosts=ALLOWED_HOSTS, base_url=BASE_URL
+        secret_key=SECRET_KEY,
+        debug=DEBUG,
+        allowed_hosts=ALLOWED_HOSTS,
+        base_url=BASE_URL,
+        email_url=env.str("TRACKER_EMAIL_URL", default=""),
     )
     if faults:
         raise ImproperlyConfigured("This site does not start in production:\n- " + "\n- ".join(faults))

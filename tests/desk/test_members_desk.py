@@ -6,8 +6,9 @@ from django.urls import reverse
 from tests.desk.forms import send
 from tests.factories import make_organization, make_user
 from tests.reporting import make_invitation, make_seat, the_lead, the_member
-from tracker.actions import members
+from tracker.actions import members, records
 from tracker.enums import InvitationState, MembershipRole
+from tracker.exceptions import Refused
 from tracker.models import Invitation, Membership
 
 ORGANIZATION_QUERIES = 7
@@ -159,3 +160,10 @@ def test_the_pages_open_in_both_languages(language, lab, administrator, signed_i
     addresses += [reverse(f"admin:tracker_{model}_changelist") for model in ("membership", "invitation")]
     for address in addresses:
         assert browser.get(address.replace("/en/", f"/{language}/")).status_code == 200
+
+
+def test_an_organization_that_people_act_for_is_not_deleted(lab, editor):
+    the_lead(lab)
+    with pytest.raises(Refused, match="it stays"):
+        records.delete(lab, by=editor, reason="A slip of the pen.")
+    assert lab.memberships.count() == 1

@@ -20,6 +20,7 @@ SAFE = {
     "TRACKER_SECRET_KEY": KEY,
     "TRACKER_ALLOWED_HOSTS": "tracker.example.org",
     "TRACKER_BASE_URL": "https://tracker.example.org",
+    "TRACKER_EMAIL_URL": "smtp://127.0.0.1:1025",
     "DJANGO_SETTINGS_MODULE": "summit.settings",
 }
 
@@ -47,6 +48,7 @@ NO_HOST = "TRACKER_ALLOWED_HOSTS is empty: name the hosts this site answers for,
 ANY_HOST = "TRACKER_ALLOWED_HOSTS holds a *: name each host, or .example.org for all names below one domain."
 DEBUG_ON = "TRACKER_DEBUG is on: it shows settings and source to every visitor. Turn it off."
 BAD_URL = "TRACKER_BASE_URL is {}: give the site's public https:// address."
+NO_MAIL = "TRACKER_EMAIL_URL is empty: invitations and notices would go nowhere. Name the mail server."
 OTHER_URL = (
     "TRACKER_BASE_URL names other.example.org, which TRACKER_ALLOWED_HOSTS does not allow: add it there."
 )
@@ -66,6 +68,7 @@ OTHER_URL = (
         ({"allowed_hosts": ["*"]}, [ANY_HOST]),
         ({"allowed_hosts": ["tracker.example.org", "*"]}, [ANY_HOST]),
         ({"allowed_hosts": [".example.org"]}, []),
+        ({"email_url": ""}, [NO_MAIL]),
         ({"base_url": ""}, [BAD_URL.format("empty")]),
         ({"base_url": "http://tracker.example.org"}, [BAD_URL.format("http://tracker.example.org")]),
         ({"base_url": "https://"}, [BAD_URL.format("https://")]),
@@ -79,6 +82,7 @@ def test_production_refuses_unsafe_values(change: dict[str, object], sentences: 
         "debug": False,
         "allowed_hosts": ["tracker.example.org"],
         "base_url": "https://tracker.example.org",
+        "email_url": "smtp://127.0.0.1:1025",
     }
     assert production.faults(**safe | change) == sentences
 

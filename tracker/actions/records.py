@@ -163,6 +163,8 @@ def _refuse_deletion(stored: Any) -> None:
     kind = history.subject_type(stored)
     if kind == "commitment" and stored.publication != "draft":
         raise Refused(_("A published commitment is not deleted: merge it, or close it with an outcome."))
+    if kind == "organization" and (stored.memberships.exists() or stored.invitations.exists()):
+        raise Refused(_("People act for this organization, or were invited to: it stays."))
     if kind == "assessment":
         raise Refused(_("An assessment is not deleted: retract it with a reason."))
     if kind == "update" and stored.state != "draft":

@@ -46,9 +46,16 @@ def correction_address(context: Mapping[str, Any]) -> str:
     """The form for errors, with the page it is linked from where that is a public one: an address that is nobody
     else's business, of the portal or with a token in it, is never carried along."""
     address = reverse("correction_new")
-    request = context.get("request") if context.get("canonical_url") else None  # pages for what goes wrong have none
+    request = (
+        context.get("request") if context.get("canonical_url") else None
+    )  # pages for what goes wrong have none
     match = request.resolver_match if request else None
-    if request is None or match is None or match.url_name not in corrections.REPORTABLE or match.url_name == "correction_new":
+    if (
+        request is None
+        or match is None
+        or match.url_name not in corrections.REPORTABLE
+        or match.url_name == "correction_new"
+    ):
         return address
     return f"{address}?{urlencode({'page': request.path})}"
 
