@@ -105,6 +105,15 @@ def test_only_the_newest_claim_on_the_same_thing_counts():
     assert part.told_at is not None
 
 
+def test_a_claim_published_meanwhile_makes_what_is_proposed_below_it_adverse():
+    verdict = proposed("limited")
+    assert (verdict.told_at, told()) == (None, [])
+    make_report(verdict.commitment, until="published", claimed_status="complete")
+    verdict.refresh_from_db()
+    assert verdict.reply_until == LAST_DAY
+    assert told() == ["Lea Lead", "Mina Member"]
+
+
 def test_a_verdict_on_one_party_is_told_to_that_party_alone():
     commitment, other = make_promise(), make_organization("other-lab")
     make_party(commitment, other)

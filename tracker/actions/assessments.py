@@ -80,6 +80,18 @@ def _tell_parties(assessment: Assessment) -> None:
     notices.tell(members, NoticeKind.ASSESSMENT_PROPOSED, assessment, occasion=occasion)
 
 
+def weigh_again(commitment_id: int) -> None:
+    """An organization now claims more than it did: what is proposed below that claim has become adverse, and those
+    concerned are told. A wait that runs already runs on."""
+    untold = Assessment.objects.filter(
+        commitment=commitment_id,
+        state__in=(AssessmentState.PROPOSED, AssessmentState.CONFIRMED),
+        told_at__isnull=True,
+    )
+    for assessment in untold.select_for_update().order_by("pk"):
+        _tell_parties(assessment)
+
+
 def _set_wait(assessment: Assessment, told_at: dt.datetime | None, until: dt.date | None) -> None:
     assessment.told_at, assessment.reply_until = told_at, until
     assessment.save(update_fields=["told_at", "reply_until"])

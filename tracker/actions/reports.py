@@ -40,7 +40,7 @@ from tracker.models import (
     Update,
 )
 
-from . import history, milestones, notices, records
+from . import assessments, history, milestones, notices, records
 from .derive import together
 from .engine import locked, move
 from .lengths import check_lengths
@@ -281,6 +281,7 @@ def publish(report: Report, *, by: rules.Actor, expected: int | None = None) -> 
             _supersede(row.corrects, row, by=by)
         members = notices.members_of([row.organization_id])
         notices.tell(members, NoticeKind.REPORT_PUBLISHED, row, occasion=str(row.revision))
+        assessments.weigh_again(row.commitment_id)
 
     with together():
         return move(report, "publish", by=by, ready=ready, after=after, fields=made)
