@@ -21,7 +21,7 @@ from tests.factories import (
 )
 from tests.reporting import make_invitation, make_promise, make_reply, make_report, the_lead, the_member
 from tracker.actions import corrections, reports
-from tracker.models import Assessment, Commitment, Correction, ReportMilestone
+from tracker.models import Assessment, Commitment, Correction, ReportMilestone, Update
 from tracker.reads import desk
 
 START = "/en/admin/"
@@ -111,6 +111,12 @@ def test_missing_french_counts_what_its_list_shows(today, editor, signed_in):
     browser = signed_in(editor)
     for kind in browser.get(START).context["french"]:
         assert browser.get(kind["url"]).context["cl"].result_count == kind["count"]
+
+
+def test_nobody_is_asked_to_translate_what_an_organization_said(today, db):
+    make_report(until="published")
+    assert Update.objects.filter(kind="report", headline_fr="").exists()
+    assert Update not in dict(desk.missing_french())
 
 
 def test_overdue_with_news_since_is_not_asked_about(today, db):

@@ -16,6 +16,7 @@ from tracker.enums import (
     Confidence,
     Publication,
     ScheduleState,
+    UpdateKind,
     UpdateState,
 )
 from tracker.models import (
@@ -148,8 +149,10 @@ def weak() -> QuerySet[Commitment]:
 
 
 def french_missing(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Rows with an English text whose French one is empty."""
+    """Rows with an English text whose French one is empty. An organization's report stays in its own language."""
     missing = Q(pk__in=[])
+    if rows.model is Update:
+        rows = rows.exclude(kind=UpdateKind.REPORT)
     for name in _localized(rows.model):
         missing |= Q(**{f"{name}_fr": ""}) & ~Q(**{f"{name}_en": ""})
     return rows.filter(missing)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tracker.enums import AssessmentState, EventKind, MembershipRole, MilestoneState
 from tracker.models import (
@@ -101,7 +102,7 @@ def _sentence(kind: str, *, again: bool) -> str:
         EventKind.REPORT_RETURNED: _("The editors asked for changes"),
         EventKind.REPORT_DECLINED: _("Declined by the editors"),
         EventKind.REPORT_WITHDRAWN: _("Withdrawn"),
-        EventKind.REPORT_PUBLISHED: _("Published"),
+        EventKind.REPORT_PUBLISHED: pgettext("report", "Published"),
         EventKind.REPORT_SUPERSEDED: _("Replaced by a correcting report of your own"),
     }
     return words.get(EventKind(kind), "")
