@@ -11,8 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tracker import schedule
-from tracker.actions.report_checks import needs_barrier
 from tracker.actions.reports import WRITTEN
+from tracker.actions.reports.checks import needs_barrier
 from tracker.enums import CLAIMABLE_STATUSES
 from tracker.models import Indicator, Report
 from tracker.reads.method import DEFINITIONS

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tracker import rules
-from tracker.actions import report_checks, reports
+from tracker.actions import reports
+from tracker.actions.reports import checks
 from tracker.evidence import accept
 from tracker.exceptions import Conflict, Incomplete, NotAllowed, Refused
 from tracker.forms.report import Sheet
@@ -116,7 +117,7 @@ def _handed_in(request: HttpRequest, taken: Taken) -> bool:
     attested = bool(request.POST.get("attested"))
     if taken.sheet.errors:
         try:
-            report_checks.refuse_incomplete(taken.report, attested=attested, today=timezone.localdate())
+            checks.refuse_incomplete(taken.report, attested=attested, today=timezone.localdate())
         except Incomplete as incomplete:
             taken.sheet.put(incomplete.faults)
         return False
