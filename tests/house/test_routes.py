@@ -250,6 +250,7 @@ account_erase                                   in/in    302/302  in/in        3
 account_erased                                  200/405  200/405  200/405      200/405  200/405   200/405
 """
 
+SECOND_FACTOR = "/en/accounts/2fa/"
 SIGN_IN = ("/en/accounts/login/", "/en/admin/login/")
 
 ROWS: dict[str, dict[str, str]] = {
@@ -370,16 +371,24 @@ def browser_of(actor: str) -> Client:
     return client
 
 
-def answer(client: Client, method: str, url: str) -> str:
-    """The status; `in` for a way to the sign-in page. Who signed out by it is signed in again afterwards."""
+def asked(client: Client, method: str, url: str) -> Any:
+    """The answer. What it changed is undone, and who signed out by it is signed in again."""
     cookies = copy.deepcopy(client.cookies)
     with undone():
         response = getattr(client, method)(url)
         streamed = b"".join(response) if response.streaming else b""
         assert b"Traceback" not in streamed
     client.cookies = cookies
+    return response
+
+
+def answer(client: Client, method: str, url: str) -> str:
+    """The status; `in` for a way to the sign-in page, `2f` for one to the second factor."""
+    response = asked(client, method, url)
     location = response.headers.get("Location", "")
-    return "in" if location.startswith(SIGN_IN) else str(response.status_code)
+    if location.startswith(SIGN_IN):
+        return "in"
+    return "2f" if location == SECOND_FACTOR else str(response.status_code)
 
 
 def test_every_route_has_its_row_and_every_row_its_route():
