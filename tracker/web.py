@@ -166,16 +166,17 @@ def get_public_commitment(reference_or_address: str) -> Commitment:
     a reference that does not exist.
     """
     found = _REFERENCE.fullmatch(reference_or_address)
-    reference = found[1].upper() if found else ""
-    everything = Commitment.objects.select_related("pillar", "topic", "parent")
-    commitment = everything.filter(reference=reference).first()
+    wanted: dict[str, Any] = {"reference": found[1].upper() if found else ""}
+    public = Commitment.objects.public().select_related("pillar", "topic", "parent")
     for _step in range(MERGES):
-        if commitment is None or commitment.merged_into_id is None:
+        commitment = public.filter(**wanted).first()
+        if commitment is not None:
+            return commitment
+        merged = Commitment.objects.filter(**wanted, merged_into__isnull=False).first()
+        if merged is None:
             break
-        commitment = everything.filter(pk=commitment.merged_into_id).first()
-    if commitment is None or not Commitment.objects.public().contains(commitment):
-        raise Http404(_("There is no commitment with this reference."))
-    return commitment
+        wanted = {"pk": merged.merged_into_id}
+    raise Http404(_("There is no commitment with this reference."))
 
 
 Row = TypeVar("Row", bound=Model)

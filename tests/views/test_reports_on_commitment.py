@@ -310,7 +310,7 @@ def test_many_replies_are_folded_in_the_history(client: Client, db: None) -> Non
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_it_takes_thirteen_queries_with_any_number_of_reports(
+def test_it_takes_twelve_queries_with_any_number_of_reports(
     client: Client, db: None, count_queries, rows: int
 ) -> None:
     commitment = make_promise()
@@ -328,4 +328,4 @@ def test_it_takes_thirteen_queries_with_any_number_of_reports(
             make_report(commitment, lab, corrects=old, until="published")
             make_report(commitment, lab, objective=aim, until="published")
             make_report(commitment, lab, claimed_status="complete")
-    assert count_queries(client, PATH)[1] == 13
+    assert count_queries(client, PATH)[1] == 12
