@@ -152,7 +152,7 @@ def precision_of(found: dates.Deadlines, milestone_id: int | None) -> str:
 
 
 def read(commitment: Commitment, day: dt.date) -> CommitmentPage | None:
-    """The page on `day`, `None` on the days before it was listed. Twelve queries."""
+    """The page on `day`, `None` on the days before it was listed. Eleven queries."""
     links = citations.links_of(commitment.pk)
     updates = happenings.updates_of(commitment.pk, day)
     around = _around(commitment, day, links, updates)
