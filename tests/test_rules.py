@@ -256,3 +256,15 @@ def test_an_editor_may_take_back_their_own_proposal_but_not_what_was_confirmed()
     assert rules.may_retract_assessment(editor, Assessment(state="proposed", author_id=77)) is True
     assert rules.may_retract_assessment(editor, Assessment(state="confirmed", author_id=77)) is False
     assert rules.may_retract_assessment(editor, Assessment(state="proposed", author_id=78)) is False
+
+
+@pytest.mark.parametrize(
+    "rule", ["may_confirm_assessment", "may_publish_assessment", "may_retract_assessment"]
+)
+def test_nobody_judges_the_part_of_an_organization_they_act_for(rule):
+    reviewer = User(pk=78, is_reviewer=True)
+    reviewer.seats = {THEIRS.pk: Membership(user=reviewer, organization=THEIRS, role="member")}
+    of_theirs = Assessment(state="published", author_id=79, organization=THEIRS)
+    assert getattr(rules, rule)(reviewer, of_theirs) is False
+    reviewer.seats = {}
+    assert getattr(rules, rule)(reviewer, of_theirs) is True

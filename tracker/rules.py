@@ -98,6 +98,13 @@ def may_reword_assessment(actor: Any, assessment: Any) -> Sentence:
     return None
 
 
+def _about_their_own(actor: Any, assessment: Any) -> Sentence:
+    """Who acts for an organization does not judge its part."""
+    if assessment is not None and _seat(actor, assessment.organization_id):
+        return _("This is about an organization that you act for: somebody else has to decide.")
+    return None
+
+
 @Rule
 def may_confirm_assessment(actor: Any, assessment: Any) -> Sentence:
     """A reviewer, and never the person who proposed it."""
@@ -105,7 +112,7 @@ def may_confirm_assessment(actor: Any, assessment: Any) -> Sentence:
         return _("Only reviewers may confirm an assessment.")
     if assessment is not None and assessment.author_id == actor.pk:
         return _("You proposed this assessment: somebody else has to confirm it.")
-    return None
+    return _about_their_own(actor, assessment)
 
 
 @Rule
@@ -115,14 +122,14 @@ def may_publish_assessment(actor: Any, assessment: Any) -> Sentence:
         return _("Only reviewers may publish an assessment.")
     if assessment is not None and assessment.author_id == actor.pk:
         return _("You proposed this assessment: somebody else has to publish it.")
-    return None
+    return _about_their_own(actor, assessment)
 
 
 @Rule
 def may_retract_assessment(actor: Any, assessment: Any) -> Sentence:
     """Its author may take back a proposal; anything confirmed or published takes a reviewer."""
     if _is_reviewer(actor):
-        return None
+        return _about_their_own(actor, assessment)
     own = assessment is not None and assessment.author_id == actor.pk
     if _is_editor(actor) and own and assessment.state == "proposed":
         return None

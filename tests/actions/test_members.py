@@ -245,3 +245,9 @@ def test_a_lead_asks_for_a_second_factor_and_a_member_does_not():
 def test_history_names_nobody_who_was_invited_by_name_or_address():
     members.accept(make_invitation(), by=newcomer())
     assert "new@example.org" not in str(list(HistoryEvent.objects.values("data", "reason", "subject_key")))
+
+
+def test_nobody_invites_themselves(today, db):
+    editor = the_editor()
+    with pytest.raises(Refused, match="Somebody else has to invite you"):
+        members.invite(make_organization(), editor.email.upper(), by=editor, role="lead")

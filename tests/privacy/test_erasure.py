@@ -1,13 +1,15 @@
 """Erasing a person: nothing says any more who they were, and the record stays whole."""
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
+from post_office.models import Email
 
 from tests.factories import make_organization, make_user, the_editor
 from tests.privacy.traces import ADDRESS, NAME, everything_stored, found, make_canary
-from tests.reporting import make_seat
+from tests.reporting import make_invitation, make_seat
 from tracker.actions import members, people
 from tracker.enums import EventKind, InvitationState, MembershipRole
 from tracker.exceptions import NotAllowed, Refused
@@ -149,3 +151,20 @@ def test_two_erased_people_stand_side_by_side(db, stranger, member):
     for person in (stranger, member):
         people.erase(person, by=OPERATOR).full_clean()
     assert User.objects.filter(erased_at__isnull=False).count() == 2
+
+
+def test_an_address_that_only_waits_to_be_confirmed_reads_and_erases_nothing_of_its_owner(today, db):
+    """Anybody may type anybody's address: what was sent there stays with whoever it belongs to."""
+    owner, taker = make_user("Olga Owner"), make_user("Tom Taker")
+    EmailAddress.objects.create(user=taker, email=owner.email, verified=False)
+    invitation = make_invitation(email=owner.email)
+    mail = Email.objects.create(
+        from_email="t@example.org", to=[owner.email], subject="Yours", message="Words"
+    )
+    told = people.export(taker, by=taker)
+    assert "Yours" not in str(told)
+    assert "some-lab" not in str(told).lower()
+    people.erase(taker, by=taker)
+    invitation.refresh_from_db()
+    assert (invitation.state, invitation.email) == ("sent", owner.email)
+    assert Email.objects.filter(pk=mail.pk).exists()

@@ -40,7 +40,7 @@ def make_canary() -> User:
     members.end(members.accept(accepted, by=person), by=person)
     person = User.objects.get(pk=person.pk)
     EmailAddress.objects.create(user=person, email=ADDRESS, verified=True, primary=True)
-    second = EmailAddress.objects.create(user=person, email=SECOND)
+    second = EmailAddress.objects.create(user=person, email=SECOND, verified=True)
     EmailConfirmation.objects.create(email_address=second, key="key-of-quokka", sent=timezone.now())
     for kind, data in (("totp", {"secret": "quokka-secret"}), ("webauthn", {"name": "Key of Quokka"})):
         Authenticator.objects.create(user=person, type=kind, data=data)

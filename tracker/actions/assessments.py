@@ -21,6 +21,7 @@ from tracker.enums import (
     Origin,
     Outcome,
     Publication,
+    ReplyState,
 )
 from tracker.exceptions import Incomplete, Refused
 from tracker.models import Assessment, Source, Update
@@ -69,7 +70,7 @@ def _tell_parties(assessment: Assessment) -> None:
     """The right of reply: an adverse verdict is shown to those it is about, and waits for their answer. Where nobody
     acts for them here there is nobody to wait for. Words that change are told again, and the wait begins anew."""
     told = right_of_reply.reachable(right_of_reply.concerned(assessment))
-    if not (told and right_of_reply.is_adverse(assessment)):
+    if not told or not (_is_answered(assessment) or right_of_reply.is_adverse(assessment)):
         if assessment.told_at is not None:
             _set_wait(assessment, None, None)
         return
@@ -78,6 +79,11 @@ def _tell_parties(assessment: Assessment) -> None:
     members = notices.members_of(told)
     occasion = str(assessment.revision)
     notices.tell(members, NoticeKind.ASSESSMENT_PROPOSED, assessment, occasion=occasion)
+
+
+def _is_answered(assessment: Assessment) -> bool:
+    """A reply that stands: what it answers to is told again when it changes, adverse or not."""
+    return assessment.replies.filter(state=ReplyState.GIVEN).exists()
 
 
 def weigh_again(commitment_id: int) -> None:
@@ -110,6 +116,10 @@ def reword(
     links = {"sources": sources, "updates": updates}
     with transaction.atomic():
         changes = records.save(assessment, by=by, expected=expected, links=links)
+        if {"organization", "objective"} & changes.keys() and _is_answered(assessment):
+            raise Refused(
+                _("It was replied to: retract it, and propose another about somebody or something else.")
+            )
         if ANSWERED_TO & changes.keys():
             _tell_parties(assessment)
     return assessment

@@ -47,6 +47,8 @@ def invite(
     is the one that works. Raises ValidationError for what is no address."""
     rules.may_invite.check(by, (organization, role))
     email = User.objects.normalize_email(email.strip()).lower()
+    if email == getattr(by, "email", "").lower():
+        raise Refused(_("Somebody else has to invite you."))
     with transaction.atomic():
         locked(organization)
         taken = Membership.objects.open().filter(organization=organization, user__email=email)

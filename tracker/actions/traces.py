@@ -30,8 +30,9 @@ UNSAID = "…"
 """Stands where a name stood, in a mail to somebody else that is still waiting."""
 
 MAIL_TEXTS = ("subject", "message", "html_message")
-SHORTEST = 3
-"""A shorter name is not looked for in other people's mails: it would be found in half of them."""
+FEWEST = 2
+"""Words. A name of one is not looked for in other people's mails: whoever is called Paris, or calls themself https,
+would be found in half of them."""
 
 
 def no_address(kind: str, pk: int) -> str:
@@ -53,8 +54,8 @@ def wipe(person: User) -> None:
 
 
 def addresses_of(person: User) -> set[str]:
-    """Every address known to be theirs, in small letters."""
-    further = EmailAddress.objects.filter(user=person).values_list("email", flat=True)
+    """Every address shown to be theirs, in small letters. One that waits to be confirmed may be anybody's."""
+    further = EmailAddress.objects.filter(user=person, verified=True).values_list("email", flat=True)
     return {address.lower() for address in (person.email, *further)}
 
 
@@ -97,7 +98,7 @@ def forget_mails(addresses: Iterable[str], name: str = "") -> None:
     addresses = set(addresses)
     own = [mail.pk for mail in mails_to(addresses)]
     delete_mails(Q(pk__in=own))
-    words = [*addresses, *([name.strip()] if len(name.strip()) >= SHORTEST else [])]
+    words = [*addresses, *([name.strip()] if len(name.split()) >= FEWEST else [])]
     words += [escaped for word in words if (escaped := escape(word)) != word]
     if not words:
         return

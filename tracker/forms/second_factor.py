@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from typing import Any
 
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as base
 from allauth.mfa.models import Authenticator
@@ -29,7 +30,7 @@ class OnceMixin:
     def clean_code(self) -> str:
         code = str(super().clean_code())
         if self.authenticator.type == Authenticator.Type.TOTP and not cache.add(
-            f"totp-used:{self.user.pk}:{code.strip()}", 1, CODE_LIVES
+            f"totp-used:{self.user.pk}:{normalize_user_code(code)}", 1, CODE_LIVES
         ):
             raise get_adapter().validation_error("incorrect_code")
         return code

@@ -56,18 +56,31 @@ def digest(now: dt.datetime) -> int:
     """Queue one mail for each person who is told once a day and has something waiting; how many."""
     daily = User.objects.filter(pace=NoticePace.DAILY, is_active=True)
     waiting = _queued().filter(recipient__in=daily).values_list("recipient", flat=True)
-    made = 0
+    made = failed = 0
     for pk in sorted(set(waiting)):
-        with transaction.atomic():
-            rows = list(_lock(_queued().filter(recipient=pk)))
-            items, moot = _newest_of_each(rows)
-            if items and rows[0].recipient is not None:
-                language = rows[0].recipient.language
-                _queue([(rows[0].recipient, digest_letter([what for _row, what in items], language))])
-                made += 1
-            _mark([row for row, _what in items], now)
-            _mark(moot, now, skipped=True)
+        try:
+            made += _digest_of(pk, now)
+        except DatabaseError:
+            raise
+        except Exception:  # noqa: BLE001  # one that cannot be written must not keep the others from going out
+            log.error("digest not written", person=pk, trace=trace())
+            failed += 1
+    if failed:
+        raise Unwritten(f"{failed} digests could not be written; they wait.")
     return made
+
+
+def _digest_of(pk: int, now: dt.datetime) -> int:
+    """One person's, or none where nothing that waits is still worth saying."""
+    with transaction.atomic():
+        rows = list(_lock(_queued().filter(recipient=pk)))
+        items, moot = _newest_of_each(rows)
+        if items and rows[0].recipient is not None:
+            language = rows[0].recipient.language
+            _queue([(rows[0].recipient, digest_letter([what for _row, what in items], language))])
+        _mark([row for row, _what in items], now)
+        _mark(moot, now, skipped=True)
+    return int(bool(items))
 
 
 def _queued() -> NoticeQuerySet:

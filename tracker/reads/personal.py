@@ -84,9 +84,14 @@ def _addresses(person: User) -> list[dict[str, Any]]:
     )
 
 
+def _shown_to_be_theirs(addresses: list[dict[str, Any]], person: User) -> set[str]:
+    """One that waits to be confirmed may be anybody's: what was sent there is not for this person to read."""
+    return {person.email, *(each["email"] for each in addresses if each["verified"])}
+
+
 def _any_of(field: str, addresses: list[dict[str, Any]], person: User) -> Q:
     wanted = Q()
-    for address in {person.email, *(each["email"] for each in addresses)}:
+    for address in _shown_to_be_theirs(addresses, person):
         wanted |= Q(**{f"{field}__iexact": address})
     return wanted
 
@@ -161,7 +166,7 @@ def mails_to(addresses: Iterable[str]) -> list[Email]:
 
 def _mails(addresses: list[dict[str, Any]], person: User) -> list[dict[str, Any]]:
     """Of what was mailed: when and under which heading. The text is in the person's own mailbox."""
-    rows = mails_to({person.email, *(each["email"] for each in addresses)})
+    rows = mails_to(_shown_to_be_theirs(addresses, person))
     return [
         {"subject": row.subject, "created": row.created, "state": MAIL_STATES.get(row.status, "")}
         for row in rows

@@ -12,4 +12,6 @@ def last_published(report: Report) -> Report | None:
         organization=report.organization_id, commitment=report.commitment_id, objective=report.objective_id
     )
     not_this = earlier.exclude(pk__in=[report.pk, report.corrects_id or 0])
+    if report.happened_on is not None:  # one about an earlier time is not held against what came after
+        not_this = not_this.filter(happened_on__lte=report.happened_on)
     return not_this.order_by("-happened_on", "-published_at", "-pk").first()

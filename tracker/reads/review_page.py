@@ -108,7 +108,7 @@ def reading(report: Report, today: dt.date) -> Reading:
     being_written = report.state not in review.AS_HANDED_IN
     newest = snapshots[-1] if snapshots else {}
     shown = _as_submitted(report, newest) if being_written else report
-    verdict, last = review.verdict_beside(report, today), last_published(report)
+    verdict, last = review.verdict_beside(report, today), report.corrects or last_published(report)
     return Reading(
         report=shown,
         being_written=being_written,

@@ -201,7 +201,7 @@ class Said:
 
     @property
     def several(self) -> bool:
-        return len(self.table) > 1
+        return len(self.table) > 1 or any(claim.verdict_is_its_own for claim in self.table)
 
     @property
     def long(self) -> bool:

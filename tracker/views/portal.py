@@ -13,8 +13,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tracker import rules
 from tracker.actions import reports
 from tracker.actions.reports import WRITTEN
+from tracker.enums import MilestoneState
 from tracker.exceptions import Refused
-from tracker.models import Commitment, Objective, Organization, Report, ReportLink
+from tracker.models import (
+    Commitment,
+    Objective,
+    Organization,
+    Report,
+    ReportLink,
+    ReportMeasurement,
+    ReportMilestone,
+)
 from tracker.reads import portal as reading
 
 from .portal_base import for_members, named, own_organization, portal_page
@@ -94,11 +103,24 @@ def _subject(
 
 
 def _begin_with(report: Report, *, by: Any) -> None:
-    """A correcting report begins with the words that it corrects."""
+    """A correcting report begins with what it corrects: its words, links and figures, and the milestones that are still
+    to be decided on. Files are given again."""
     earlier = report.corrects
     if earlier is None:
         return
     links = [
         ReportLink(url=link.url, title=link.title, publisher=link.publisher) for link in earlier.links.all()
     ]
-    reports.write(report, by=by, values={name: getattr(earlier, name) for name in WRITTEN}, links=links)
+    figures = [
+        ReportMeasurement(
+            indicator=one.indicator, value=one.value, as_of=one.as_of, stage=one.stage, note=one.note
+        )
+        for one in earlier.measurements.select_related("indicator")
+    ]
+    claims = [
+        ReportMilestone(milestone=one.milestone, achieved_on=one.achieved_on, precision=one.precision)
+        for one in earlier.milestones.select_related("milestone")
+        if one.milestone.state == MilestoneState.PLANNED
+    ]
+    words = {name: getattr(earlier, name) for name in WRITTEN}
+    reports.write(report, by=by, values=words, links=links, measurements=figures, claims=claims)

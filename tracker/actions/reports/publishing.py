@@ -157,10 +157,11 @@ def accept_milestone(claim: ReportMilestone, *, by: rules.Actor) -> ReportMilest
             return row
         if row.report.state != ReportState.PUBLISHED or row.report.source is None:
             raise Refused(_("Publish the report first: the milestone needs its source."))
-        if row.milestone.state == MilestoneState.PLANNED:
-            milestones.achieve(
-                row.milestone, by=by, on=row.achieved_on, source=row.report.source, precision=row.precision
-            )
+        if locked(row.milestone).state != MilestoneState.PLANNED:
+            raise Refused(_("This milestone is no longer planned: look at what became of it."))
+        milestones.achieve(
+            row.milestone, by=by, on=row.achieved_on, source=row.report.source, precision=row.precision
+        )
         row.accepted_at = timezone.now()
         row.save(update_fields=["accepted_at"])
     return row

@@ -68,6 +68,8 @@ def start(
             .filter(organization=organization, commitment=commitment, objective=objective)
             .first()
         )
+        if standing is not None and corrects is not None and standing.corrects_id != corrects.pk:
+            raise Refused(_("Another report on the same thing is open: submit it or give it up first."))
         if standing is not None:
             return standing
         if corrects is not None:
