@@ -9,18 +9,29 @@ from typing import Any
 
 from django.utils import timezone
 
-from tests.factories import make_commitment, make_organization, make_party, make_user, on, the_editor
-from tracker.actions import members, replies, reports
+from tests.factories import (
+    make_assessment,
+    make_commitment,
+    make_organization,
+    make_party,
+    make_user,
+    on,
+    the_editor,
+)
+from tracker.actions import corrections, members, replies, reports
 from tracker.enums import ImplementationStatus, MembershipRole, Role
 from tracker.models import (
     Assessment,
     Commitment,
+    Correction,
     Invitation,
     Membership,
+    Milestone,
     Organization,
     Reply,
     Report,
     ReportLink,
+    ReportMilestone,
     User,
 )
 
@@ -138,6 +149,21 @@ def make_reply(
     return replies.give(assessment, organization, by=the_lead(organization), text=text, **fields)
 
 
+def what_others_send(commitment: Commitment, milestone: Milestone) -> dict[str, Any]:
+    """What the desk decides on: a report with a claimed milestone, a reply, an error, a seat and an invitation."""
+    claim = ReportMilestone(milestone=milestone, achieved_on=REPORTED)
+    report = make_report(commitment, until="draft")
+    reports.write(report, by=the_member(), claims=[claim])
+    return {
+        "report": reports.submit(report, by=the_lead(), attested=True),
+        "claim": claim,
+        "reply": make_reply(make_assessment(commitment, effective_on="2026-01-01")),
+        "correction": corrections.report(Correction(page="/en/", text="The date is wrong."))[0],
+        "membership": the_member().seats[report.organization_id],
+        "invitation": make_invitation(),
+    }
+
+
 def later(days: int) -> dt.datetime:
     return timezone.now() + dt.timedelta(days=days)
 
@@ -152,4 +178,5 @@ __all__ = [
     "make_seat",
     "the_lead",
     "the_member",
+    "what_others_send",
 ]

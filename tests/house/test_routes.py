@@ -29,9 +29,9 @@ from tests.factories import (
     make_update,
     make_user,
 )
-from tests.reporting import make_invitation, make_reply, make_report, the_lead, the_member
-from tracker.actions import corrections, records, reports
-from tracker.models import Commitment, Correction, Event, HistoryEvent, Milestone, ReportMilestone, User
+from tests.reporting import what_others_send
+from tracker.actions import records
+from tracker.models import Event, HistoryEvent, User
 from tracker.rules import OPERATOR
 
 ACTORS = ("visitor", "member", "deactivated", "editor", "reviewer", "administrator")
@@ -295,21 +295,6 @@ def things(db: None) -> dict[str, Any]:
         "historyevent": HistoryEvent.objects.first(),
         "user": make_user("Somebody Else"),
         **what_others_send(commitment, milestone),
-    }
-
-
-def what_others_send(commitment: Commitment, milestone: Milestone) -> dict[str, Any]:
-    """What the desk decides on: a report with a claimed milestone, a reply, an error, a seat and an invitation."""
-    claim = ReportMilestone(milestone=milestone, achieved_on=SUMMIT)
-    report = make_report(commitment, until="draft")
-    reports.write(report, by=the_member(), claims=[claim])
-    return {
-        "report": reports.submit(report, by=the_lead(), attested=True),
-        "claim": claim,
-        "reply": make_reply(make_assessment(commitment, effective_on="2026-01-01")),
-        "correction": corrections.report(Correction(page="/en/", text="The date is wrong."))[0],
-        "membership": the_member().seats[report.organization_id],
-        "invitation": make_invitation(),
     }
 
 

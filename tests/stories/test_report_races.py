@@ -45,7 +45,8 @@ def the_leads(slug="some-lab"):
 
 
 def decided():
-    return list(HistoryEvent.objects.filter(kind__in=DECISIONS).values_list("kind", flat=True))
+    events = HistoryEvent.objects.filter(kind__in=DECISIONS).order_by("pk")
+    return list(events.values_list("kind", flat=True))
 
 
 def told_twice(kind):
