@@ -21,7 +21,7 @@ from tests.views.reading import PATH, page, section, words
 from tracker.actions import assessments, replies
 from tracker.actions.derive import together
 from tracker.enums import Verification, Voice
-from tracker.models import Commitment
+from tracker.models import Commitment, Organization
 
 pytestmark = pytest.mark.usefixtures("today")
 
@@ -329,3 +329,22 @@ def test_it_takes_twelve_queries_with_any_number_of_reports(
             make_report(commitment, lab, objective=aim, until="published")
             make_report(commitment, lab, claimed_status="complete")
     assert count_queries(client, PATH)[1] == 12
+
+
+def test_a_verdict_on_the_part_of_the_one_who_reports_stands_beside_its_claim_with_its_reply(
+    client, db, today
+):
+    promise = make_promise()
+    make_report(promise, until="published", claimed_status="complete")
+    lab = Organization.objects.get(slug="some-lab")
+    with time_machine.travel(today - dt.timedelta(days=30)):
+        verdict = make_assessment(promise, "limited", organization=lab, until="confirmed")
+    assert verdict.told_at is None or verdict.reply_until < today
+    make_reply(assessments.publish(verdict, by=the_reviewer()), text="We count otherwise.")
+    said = (
+        client.get(promise.get_absolute_url()).content.decode().split('id="said"')[1].split("</section>")[0]
+    )
+    assert "Limited progress" in said
+    assert "Because of what was seen: limited." in said
+    assert "We count otherwise." in said
+    assert "Not yet assessed" not in said
