@@ -25,7 +25,7 @@ from tracker.models import Assessment, Commitment, Correction, ReportMilestone, 
 from tracker.reads import desk
 
 START = "/en/admin/"
-START_QUERIES = 25
+START_QUERIES = 26
 LIST_QUERIES = {
     "commitment": 9,
     "organization": 6,

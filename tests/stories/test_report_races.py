@@ -94,8 +94,11 @@ def test_of_eight_who_publish_return_decline_and_withdraw_at_once_one_decides():
     # A report that was given back may still be withdrawn by its organization: those two may both happen, in that order.
     assert len(kinds) == 1 or kinds == ["report_returned", "report_withdrawn"]
     done = [result for result in results if not isinstance(result, Refused)]
-    assert len(done) == 2 * len(kinds)
-    assert done.count(report.state) == 2
+    assert done.count(report.state) == 2  # whoever did it, and the one who asked for the same
+    if len(kinds) == 1:
+        assert len(done) == 2
+    else:  # the second who gives it back may come when it is withdrawn already, and is refused
+        assert done.count("changes_requested") in (1, 2)
     assert {type(result) for result in results if isinstance(result, Refused)} <= {WrongState}
     published = report.state == "published"
     assert Update.objects.filter(kind="report").exists() is published
