@@ -4,6 +4,7 @@ One process for three steps, since most of the time of each would be Django's ow
 again: a migration is one transaction, and so is the load.
 """
 
+import io
 import os
 import sys
 
@@ -15,9 +16,13 @@ from django.db import OperationalError
 
 
 def prepare() -> None:
-    from tracker.models import Commitment  # models exist only after django.setup()
+    from tracker.actions import audit  # models exist only after django.setup()
+    from tracker.models import Commitment
 
     call_command("migrate", interactive=False, verbosity=0)
+    if audit.lacks_standings():
+        print("Working out where every milestone stood on every day …", flush=True)
+        call_command("check_standings", "--repair", verbosity=0, stdout=io.StringIO())
     if not Commitment.objects.exists():
         print("Loading the Paris Actions …", flush=True)
         call_command("load_actions", verbosity=0)

@@ -2,7 +2,25 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from tracker.views import browse, corrections, evidence, exports, home, organizations, privacy, prose, seo
+from tracker.views import (
+    browse,
+    calendars,
+    changes,
+    compare,
+    corrections,
+    countries,
+    deadlines,
+    evidence,
+    exports,
+    home,
+    matrix,
+    money,
+    organizations,
+    pillars,
+    privacy,
+    prose,
+    seo,
+)
 from tracker.views import commitment as commitments
 from tracker.views import reports as public_reports
 
@@ -16,9 +34,33 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="commitment_short",
     ),
     path("commitments/<slug:address>/", commitments.commitment_detail, name="commitment_detail"),
+    path("commitments/<slug:address>/matrix/", matrix.matrix, name="matrix"),
+    path("commitments/<slug:address>/matrix.csv", matrix.matrix_export, name="matrix_export"),
+    path(
+        "commitments/<slug:address>/deadlines.ics", calendars.commitment_calendar, name="commitment_calendar"
+    ),
     re_path(r"^commitments\.(?P<extension>csv|xlsx)$", exports.commitment_export, name="commitment_export"),
     path("organizations/", organizations.organization_list, name="organization_list"),
     path("organizations/<slug:slug>/", organizations.organization_detail, name="organization_detail"),
+    path(
+        "organizations/<slug:slug>/deadlines.ics",
+        calendars.organization_calendar,
+        name="organization_calendar",
+    ),
+    path("pillars/<slug:slug>/", pillars.pillar_detail, name="pillar_detail"),
+    path("pillars/<slug:slug>/deadlines.ics", calendars.pillar_calendar, name="pillar_calendar"),
+    path("countries/", countries.country_list, name="country_list"),
+    re_path(r"^countries/(?P<code>[a-z]{2})/$", countries.country_detail, name="country_detail"),
+    path("compare/", compare.compare, name="compare"),
+    path("deadlines/", deadlines.deadline_list, name="deadline_list"),
+    re_path(r"^deadlines/(?P<month>[0-9]{4}-[0-9]{2})/$", deadlines.deadline_month, name="deadline_month"),
+    path("deadlines.csv", deadlines.deadline_export, name="deadline_export"),
+    path("deadlines.ics", calendars.deadline_calendar, name="deadline_calendar"),
+    path("changes/", changes.change_list, name="change_list"),
+    path("changes/between/", changes.change_between, name="change_between"),
+    path("changes.csv", changes.change_export, name="change_export"),
+    path("money/", money.money, name="money"),
+    path("g7-2026/", matrix.pledge, name="pledge"),
     path("reports/<slug:key>/", public_reports.report_detail, name="report_detail"),
     path("evidence/<slug:key>/", evidence.evidence, name="evidence"),
     path("portal/", include("tracker.urls_portal")),

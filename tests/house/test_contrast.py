@@ -106,7 +106,18 @@ def test_no_colour_is_named_outside_the_tokens() -> None:
     assert {name: found for name, found in strays.items() if found} == {}
 
 
+BASE = ("tokens", "base", "layout", "parts", "record", "print")
+"""What every public page loads."""
+
+OTHER_READERS = ("desk", "portal", "account")
+
+
 def test_the_sheets_of_a_page_stay_small() -> None:
-    """A public page loads all of them but those of the desk and of signed-in people: 40 KiB before compression."""
-    public = [path for path in CSS.glob("*.css") if not path.name.startswith(("desk", "portal", "account"))]
-    assert sum(path.stat().st_size for path in public) < 40 * 1024
+    """What every public page loads: 40 KiB before compression. What a page has of its own: 8 KiB each."""
+    assert sum((CSS / f"{name}.css").stat().st_size for name in BASE) < 40 * 1024
+    own = [
+        path
+        for path in CSS.glob("*.css")
+        if path.stem not in BASE and not path.stem.startswith(OTHER_READERS)
+    ]
+    assert {path.name: path.stat().st_size for path in own if path.stat().st_size > 8 * 1024} == {}

@@ -105,6 +105,16 @@ SMALL: dict[str, list[dict[str, str]]] = {
             "source": "press",
         }
     ],
+    "applicability": [
+        {
+            "commitment": "PA-001",
+            "objective": "dialogue",
+            "organization": "acme",
+            "answer": "not_applicable",
+            "effective_on": "2025-03-01",
+            "reason_en": "It has no staff.",
+        }
+    ],
     "milestones": [
         {
             "commitment": "PA-001",

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.loading.small import everything
-from tracker.models import Deadline, SearchDocument, Standing
+from tracker.models import Deadline, MilestoneStanding, SearchDocument, Standing
 
 
 def check(capsys, **options):
@@ -21,6 +21,12 @@ def test_after_a_load_all_is_well(loaded, capsys):
     [
         (lambda: Standing.objects.filter(commitment__reference="PA-001").update(slips=9), "standings"),
         (lambda: Standing.objects.filter(commitment__reference="PA-001").delete(), "standings"),
+        (
+            lambda: MilestoneStanding.objects.filter(milestone__commitment__reference="PA-001").update(
+                slips=9
+            ),
+            "standings of milestones",
+        ),
         (
             lambda: Deadline.objects.update(known_on="2020-01-01"),
             "days from which deadlines count",

@@ -14,6 +14,7 @@ from tests.schedule.facts import (
     milestone,
 )
 from tracker.enums import (
+    Fate,
     Freshness,
     ImplementationStatus,
     Outcome,
@@ -28,9 +29,12 @@ from tracker.schedule import (
     DueDate,
     Facts,
     MilestoneFacts,
+    MilestoneState,
     State,
     Verdict,
     days_overdue,
+    fate_intervals,
+    fate_on,
     freshness,
     intervals,
     known_from,
@@ -212,3 +216,86 @@ def test_a_deadline_is_never_known_before_the_one_it_replaces(announced, publish
 @given(st.none() | any_day, st.sampled_from(SummitLink.values), st.lists(any_day, max_size=3))
 def test_every_commitment_has_a_listing_day(announced, link, others):
     assert listed_from(announced, link, others) in {announced, SUMMIT_LAST_DAY, *others}
+
+
+# --- Milestones -----------------------------------------------------------------------------------
+
+
+def fates(facts: Facts, day: date) -> list[MilestoneState]:
+    return [state for m in facts.milestones if (state := fate_on(facts, m, day)) is not None]
+
+
+one_final = any_facts.map(
+    lambda facts: replace(
+        facts,
+        milestones=tuple(replace(m, pk=n, final=n == 1) for n, m in enumerate(facts.milestones, start=1)),
+    )
+)
+"""As the database holds it: one final milestone at most."""
+
+
+@any_time(deadline=None)
+@given(one_final, any_day)
+def test_looking_up_the_intervals_of_a_milestone_is_the_same_as_working_out_the_day(facts, extra):
+    for m in facts.milestones:
+        rows = fate_intervals(facts, m)
+        for day in probes(facts, extra):
+            assert looked_up(rows, day) == fate_on(facts, m, day)
+
+
+@any_time(deadline=None)
+@given(one_final, any_day)
+def test_a_commitment_is_overdue_exactly_when_one_of_its_milestones_is(facts, extra):
+    for day in probes(facts, extra):
+        state = state_on(facts, day)
+        if state is not None:
+            overdue = any(f.fate == Fate.OVERDUE for f in fates(facts, day))
+            assert (state.schedule == ScheduleState.OVERDUE) == overdue
+
+
+@any_time(deadline=None)
+@given(one_final, any_day)
+def test_a_commitment_has_something_due_exactly_when_one_of_its_milestones_has(facts, extra):
+    for day in probes(facts, extra):
+        state = state_on(facts, day)
+        if state is not None:
+            due = [f.due_on for f in fates(facts, day) if f.fate == Fate.DUE]
+            assert state.next_due_on == min(due, default=None)
+
+
+@any_time(deadline=None)
+@given(one_final, any_day)
+def test_a_deadline_of_a_commitment_is_met_exactly_when_its_final_milestone_says_so(facts, extra):
+    said = {
+        ScheduleState.MET: {Fate.ACHIEVED, Fate.DELIVERED},
+        ScheduleState.MET_LATE: {Fate.ACHIEVED_LATE, Fate.DELIVERED_LATE},
+        ScheduleState.MISSED: {Fate.MISSED},
+    }
+    for day in probes(facts, extra):
+        state = state_on(facts, day)
+        final = next((m for m in facts.milestones if m.final), None)
+        ended = fate_on(facts, final, day) if final else None
+        if state is None or ended is None or ended.fate == Fate.DROPPED:
+            continue
+        for schedule, fate in said.items():
+            assert (state.schedule == schedule) == (ended.fate in fate and ended.due_on is not None)
+
+
+@any_time(deadline=None)
+@given(one_final, any_day)
+def test_the_slips_of_a_commitment_are_those_of_its_milestones(facts, extra):
+    for day in probes(facts, extra):
+        state = state_on(facts, day)
+        if state is not None:
+            assert state.slips == sum(f.slips for f in fates(facts, day))
+
+
+@any_time(deadline=None)
+@given(one_final, any_day)
+def test_what_is_pending_is_not_settled(facts, extra):
+    for day in probes(facts, extra):
+        for f in fates(facts, day):
+            if f.fate in (Fate.DUE, Fate.OVERDUE, Fate.UNDATED):
+                assert f.settled_on is None
+            else:
+                assert f.settled_on is None or f.settled_on <= day

@@ -9,13 +9,20 @@ from typing import Any
 from django.db import transaction
 
 from tracker import search
-from tracker.models import Commitment, SearchDocument, Standing, UpdateCommitment, UpdateDocument
+from tracker.models import (
+    Commitment,
+    Milestone,
+    MilestoneStanding,
+    SearchDocument,
+    Standing,
+    UpdateCommitment,
+    UpdateDocument,
+)
 from tracker.reads.facts import facts_of
 
-from .derive import derive, known_days, standings_of
+from .derive import derive, known_days, milestone_standings_of, standings_of
 
 CHUNK = 500
-_COMPARED = [f.attname for f in Standing._meta.concrete_fields if not f.primary_key]
 
 
 def stale() -> Iterator[tuple[Commitment, str]]:
@@ -29,6 +36,11 @@ def stale() -> Iterator[tuple[Commitment, str]]:
                 yield commitment, what
 
 
+def lacks_standings() -> bool:
+    """After an upgrade that adds a derived table: there are facts and nothing derived from them. Two quick queries."""
+    return Milestone.objects.exists() and not MilestoneStanding.objects.exists()
+
+
 def repair(commitments: Iterable[Commitment]) -> None:
     """Write anew what follows from the facts of these commitments. No event: no fact changes."""
     with transaction.atomic():
@@ -40,9 +52,13 @@ def _wrong(ids: list[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     stored = _spans(Standing.objects.filter(commitment_id__in=ids))
     wanted = _spans(standings_of(facts))
+    fates = _spans(MilestoneStanding.objects.filter(milestone__commitment_id__in=ids))
+    wanted_fates = _spans(milestone_standings_of(facts))
     for pk in ids:
         if stored[pk] != wanted[pk]:
             found[pk].append("standings")
+        if any(fates[m.pk] != wanted_fates[m.pk] for m in facts[pk].milestones):
+            found[pk].append("standings of milestones")
     days = known_days(ids, facts)
     late = {deadline.milestone.commitment_id for deadline, day in days if deadline.known_on != day}
     documents = {row.pk: (row.head, row.words) for row in SearchDocument.objects.filter(pk__in=ids)}
@@ -65,8 +81,10 @@ def _developments_out_of_date(ids: list[int]) -> set[int]:
     return set(about.values_list("commitment_id", flat=True))
 
 
-def _spans(rows: Iterable[Standing]) -> dict[int, set[tuple[Any, ...]]]:
+def _spans(rows: Iterable[Standing] | Iterable[MilestoneStanding]) -> dict[int, set[tuple[Any, ...]]]:
+    """What every span says, by what it is about (the first column)."""
     spans: dict[int, set[tuple[Any, ...]]] = defaultdict(set)
     for row in rows:
-        spans[row.commitment_id].add(tuple(getattr(row, name) for name in _COMPARED))
+        about, *rest = (getattr(row, f.attname) for f in row._meta.concrete_fields if not f.primary_key)
+        spans[about].add(tuple(rest))
     return spans

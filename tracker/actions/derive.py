@@ -18,6 +18,7 @@ from tracker.models import (
     Indicator,
     Measurement,
     Milestone,
+    MilestoneStanding,
     Party,
     Standing,
     Update,
@@ -120,10 +121,31 @@ def standings_of(facts: Mapping[int, schedule.Facts]) -> list[Standing]:
     ]
 
 
+def milestone_standings_of(facts: Mapping[int, schedule.Facts]) -> list[MilestoneStanding]:
+    """The same for every milestone."""
+    return [
+        MilestoneStanding(
+            milestone_id=milestone.pk,
+            from_day=start,
+            until_day=until,
+            fate=state.fate,
+            due_on=state.due_on,
+            precision=state.precision,
+            slips=state.slips,
+            settled_on=state.settled_on,
+        )
+        for known in facts.values()
+        for milestone in known.milestones
+        for start, until, state in schedule.fate_intervals(known, milestone)
+    ]
+
+
 def rewrite_standings(ids: list[int]) -> None:
     facts = facts_of(ids)
     Standing.objects.filter(commitment_id__in=ids).delete()
     insert(standings_of(facts))
+    MilestoneStanding.objects.filter(milestone__commitment_id__in=ids).delete()
+    insert(milestone_standings_of(facts))
     _write_known_days(ids, facts)
 
 

@@ -46,6 +46,8 @@ def natural_key(row: Any) -> str:
         return f"{row.commitment.reference}/{row.organization.slug}/{row.role}"
     if kind == "assessment":
         return f"{row.commitment.reference}/{row.pk}"
+    if kind == "applicability":
+        return f"{natural_key(row.objective)}/{row.organization.slug}/{row.effective_on}"
     if kind in ("invitation", "membership"):
         return f"{row.organization.slug}/{row.pk}"
     if kind == "reply":

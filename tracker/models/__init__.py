@@ -10,17 +10,18 @@ from .membership import Invitation, Membership
 from .milestone import Deadline, Milestone
 from .notice import Notice, Slot
 from .organization import Organization
-from .party import Objective, Party
+from .party import Applicability, Objective, Party
 from .reply import Reply
 from .report import EvidenceFile, Report, ReportLink, ReportMeasurement, ReportMilestone
 from .search import SearchDocument, UpdateDocument
 from .source import Source
-from .standing import Standing
+from .standing import MilestoneStanding, Standing
 from .update import Update, UpdateCommitment, UpdateSource
 from .user import User
 
 __all__ = [
     "LANGUAGES",
+    "Applicability",
     "Assessment",
     "AssessmentSource",
     "AssessmentUpdate",
@@ -38,6 +39,7 @@ __all__ = [
     "Measurement",
     "Membership",
     "Milestone",
+    "MilestoneStanding",
     "Notice",
     "Objective",
     "Organization",

@@ -77,7 +77,9 @@ class MeasurementQuerySet(models.QuerySet["Measurement"]):
 
 
 class Measurement(Edited):
-    """A figure as of a day, or the reason why there is none: absence is never zero. Yes-or-no is 1 or 0."""
+    """A figure as of a day, or the reason why there is none: absence is never zero. Yes-or-no is 1 or 0.
+
+    Where sources disagree, `chosen_because` marks the figure that editors use, with the reason; all stay shown."""
 
     indicator = models.ForeignKey(
         Indicator, models.CASCADE, related_name="measurements", verbose_name=_("indicator")
@@ -93,6 +95,14 @@ class Measurement(Edited):
     claimed_by = models.CharField(_("claimed by"), max_length=12, choices=Voice)
     source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name=_("source"))
     note = models.CharField(_("note"), max_length=300, blank=True)
+    chosen_because_en = models.CharField(
+        _("used, because (English)"),
+        max_length=300,
+        blank=True,
+        help_text=_("Only where sources disagree: why this figure is the one to go by."),
+    )
+    chosen_because_fr = models.CharField(_("used, because (French)"), max_length=300, blank=True)
+    chosen_because = Localized()
 
     objects = MeasurementQuerySet.as_manager()
 
@@ -108,6 +118,10 @@ class Measurement(Edited):
                 condition=Q(value__isnull=False, absence_reason="")
                 | (Q(value__isnull=True) & ~Q(absence_reason="")),
                 name="measurement_value_or_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(value__isnull=False) | Q(chosen_because_en="", chosen_because_fr=""),
+                name="measurement_only_a_value_is_chosen",
             ),
         ]
 

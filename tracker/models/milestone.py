@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.enums import MilestoneState, Precision
@@ -13,13 +11,6 @@ from tracker.enums import MilestoneState, Precision
 from .base import Edited, Localized, date_with_precision, one_of, precision_field
 from .commitment import Commitment
 from .source import Source
-
-
-class MilestoneQuerySet(models.QuerySet["Milestone"]):
-    def as_of(self, day: dt.date) -> MilestoneQuerySet:
-        """Milestones spoken of by `day`: with a deadline known by then, reached by then, or never dated."""
-        known = Deadline.objects.filter(milestone=OuterRef("pk"), known_on__lte=day)
-        return self.filter(Q(deadlines__isnull=True) | Exists(known) | Q(achieved_on__lte=day)).distinct()
 
 
 class Milestone(Edited):
@@ -50,8 +41,6 @@ class Milestone(Edited):
         verbose_name=_("shown by"),
     )
     dropped_on = models.DateField(_("dropped on"), null=True, blank=True, editable=False)
-
-    objects = MilestoneQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("milestone")

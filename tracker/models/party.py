@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tracker.enums import Confidence, ObjectiveVerification, Precision, Role
+from tracker.enums import Asked, Confidence, ObjectiveVerification, Precision, Role
 
 from .base import Edited, Localized, date_with_precision, one_of, precision_field
 from .commitment import Commitment
@@ -95,3 +96,65 @@ class Objective(Edited):
 
     def __str__(self) -> str:
         return str(self.title)
+
+
+class ApplicabilityQuerySet(models.QuerySet["Applicability"]):
+    def as_of(self, day: dt.date) -> ApplicabilityQuerySet:
+        """What the editors had settled by `day`; of several rows about the same two, the newest holds."""
+        return self.filter(effective_on__lte=day)
+
+
+class Applicability(Edited):
+    """Whether an objective is for an organization, as the editors settled it from `effective_on`, with the reason.
+
+    Without a row the rule of `reads.asked` holds: who signed is asked about every objective that a source confirms. A
+    change of mind is a new row with a later day, so that earlier days read as they did."""
+
+    objective = models.ForeignKey(
+        Objective, models.CASCADE, related_name="applicability", verbose_name=_("objective")
+    )
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="+", verbose_name=_("organization")
+    )
+    answer = models.CharField(_("answer"), max_length=14, choices=Asked)
+    effective_on = models.DateField(_("holds from"))
+    reason_en = models.CharField(_("reason (English)"), max_length=300)
+    reason_fr = models.CharField(_("reason (French)"), max_length=300, blank=True)
+    reason = Localized()
+    source = models.ForeignKey(
+        Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source")
+    )
+
+    objects = ApplicabilityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("applicability of an objective")
+        verbose_name_plural = _("applicability of objectives")
+        ordering = ["objective", "organization", "effective_on"]
+        constraints = [
+            one_of("answer", Asked.values, name="applicability_answer_known"),
+            models.CheckConstraint(condition=~Q(reason_en=""), name="applicability_has_a_reason"),
+            models.UniqueConstraint(
+                fields=["objective", "organization", "effective_on"], name="applicability_once_per_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization} {self.objective_id} {self.get_answer_display()}"
+
+    @property
+    def commitment(self) -> Commitment:
+        return self.objective.commitment
+
+    @property
+    def commitment_id(self) -> int:
+        return self.objective.commitment_id
+
+    def clean(self) -> None:
+        """Only of those who take part: nobody else has a row in the matrix."""
+        if self.objective_id and self.organization_id:
+            parties = Party.objects.filter(commitment=self.objective.commitment_id)
+            if not parties.filter(organization=self.organization_id).exists():
+                raise ValidationError(
+                    {"organization": _("This organization is no party to the commitment of the objective.")}
+                )

@@ -187,9 +187,7 @@ def read(commitment: Commitment, day: dt.date) -> CommitmentPage | None:
         strip=verdicts.strip(history, day),
         timeline=entries,
         said=reported,
-        deadlines=dates.deadlines(
-            dated, day, shelf, closed=bool(now.outcome), closed_on=verdicts.closing_day(judged)
-        ),
+        deadlines=dates.deadlines(dated, day, shelf),
         indicators=measures.indicator_views(measured, shelf),
         aims=tuple(_aim(objective, shelf, history, reported) for objective in objectives),
         roles=parties.roles(members, shelf),

@@ -5,28 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
-from django.db.models import FilteredRelation
+from django.db.models import FilteredRelation, Q
 
 from tracker import schedule
-from tracker.enums import MilestoneState
-from tracker.models import Deadline, Milestone
+from tracker.enums import PENDING_FATES, Fate
+from tracker.models import Deadline, Milestone, MilestoneStanding
 
 from . import charts
 from .citations import Cited, Shelf
-
-
-class Fate(StrEnum):
-    """How a milestone reads on a day. `void`: the commitment was closed before or without it."""
-
-    ACHIEVED = "achieved"
-    ACHIEVED_LATE = "achieved_late"
-    OVERDUE = "overdue"
-    DUE = "due"
-    VOID = "void"
-    DROPPED = "dropped"
-    UNDATED = "undated"
 
 
 @dataclass(frozen=True)
@@ -100,15 +87,17 @@ class Deadlines:
 
 
 Dated = list[tuple[Milestone, list[Deadline]]]
+"""Milestones with `now`, their standing on the day."""
 
 
 def milestones_of(commitment_id: int, day: dt.date) -> Dated:
-    """Milestones spoken of by `day`, each with the dates known by then, oldest first. One query."""
+    """Milestones spoken of by `day`, each with its standing and the dates known by then, oldest first. One query."""
+    on_day = Q(standings__from_day__lte=day, standings__until_day__gt=day)
     rows = (
-        Milestone.objects.as_of(day)
-        .filter(commitment=commitment_id)
-        .annotate(given=FilteredRelation("deadlines"))
-        .select_related("given")
+        Milestone.objects.filter(commitment=commitment_id)
+        .annotate(now=FilteredRelation("standings", condition=on_day), given=FilteredRelation("deadlines"))
+        .filter(now__pk__isnull=False)
+        .select_related("now", "given")
         .order_by("position", "pk", "given__position")
     )
     found: dict[int, tuple[Milestone, list[Deadline]]] = {}
@@ -124,12 +113,10 @@ def source_ids(dated: Dated) -> set[int | None]:
     return {pk for m, known in dated for pk in (m.achieved_source_id, *(d.source_id for d in known))}
 
 
-def deadlines(
-    dated: Dated, day: dt.date, shelf: Shelf, *, closed: bool, closed_on: dt.date | None
-) -> Deadlines:
-    """`closed`: closed on the day. `closed_on`: the day of the verdict that closes it, even if that came later."""
-    rows = [_row(milestone, known, day, shelf, closed, closed_on) for milestone, known in dated]
+def deadlines(dated: Dated, day: dt.date, shelf: Shelf) -> Deadlines:
+    rows = [_row(milestone, known, day, shelf) for milestone, known in dated]
     drawable = [row for row in rows if row.given or row.milestone.achieved_on]
+    closed = not any(row.fate in PENDING_FATES for row in rows)
     chart = charts.gantt([_dates(row) for row in drawable], day, closed=closed)
     drawn = dict(zip((r.milestone.pk for r in drawable), chart.rows, strict=True)) if chart else {}
     return Deadlines(
@@ -141,47 +128,26 @@ def deadlines(
     )
 
 
-def _row(
-    milestone: Milestone,
-    known: Sequence[Deadline],
-    day: dt.date,
-    shelf: Shelf,
-    closed: bool,
-    closed_on: dt.date | None,
-) -> MilestoneRow:
-    given = tuple(Given(d, shelf.cite([d.source_id]), d is known[-1]) for d in known)
-    fate = _fate(milestone, known[-1].due_on if known else None, day, closed, closed_on)
-    reached = fate in (Fate.ACHIEVED, Fate.ACHIEVED_LATE)
-    until = milestone.achieved_on if reached and milestone.achieved_on else day
-    late = schedule.days_overdue(known[-1].due_on, until) if known else 0
+def _row(milestone: Milestone, known: Sequence[Deadline], day: dt.date, shelf: Shelf) -> MilestoneRow:
+    now: MilestoneStanding = milestone.now  # type: ignore[attr-defined]  # the relation that `milestones_of` adds
+    fate = Fate(now.fate)
     return MilestoneRow(
         milestone=milestone,
-        given=given,
+        given=tuple(Given(d, shelf.cite([d.source_id]), d is known[-1]) for d in known),
         fate=fate,
-        days_late=late if fate in (Fate.OVERDUE, Fate.ACHIEVED_LATE) else 0,
-        shown_by=shelf.cite([milestone.achieved_source_id]) if reached else (),
+        days_late=days_late(now, day),
+        shown_by=shelf.cite([milestone.achieved_source_id]) if fate in REACHED else (),
     )
 
 
-def _fate(
-    milestone: Milestone,
-    due_on: dt.date | None,
-    day: dt.date,
-    closed: bool,
-    closed_on: dt.date | None,
-) -> Fate:
-    if milestone.achieved_on is not None and milestone.achieved_on <= day:
-        return Fate.ACHIEVED_LATE if due_on is not None and milestone.achieved_on > due_on else Fate.ACHIEVED
-    if (
-        milestone.state == MilestoneState.DROPPED
-        and (milestone.dropped_on or closed_on or dt.date.min) <= day
-    ):
-        return Fate.DROPPED
-    if closed:
-        return Fate.VOID
-    if due_on is None:
-        return Fate.UNDATED
-    return Fate.OVERDUE if due_on < day else Fate.DUE
+REACHED = (Fate.ACHIEVED, Fate.ACHIEVED_LATE)
+
+
+def days_late(now: MilestoneStanding, day: dt.date) -> int:
+    """Days past the date in force: by `day` for what is overdue, by its own day for what was reached late; else 0."""
+    if now.due_on is None or now.fate not in (Fate.OVERDUE, Fate.ACHIEVED_LATE):
+        return 0
+    return schedule.days_overdue(now.due_on, now.settled_on or day)
 
 
 def _dates(row: MilestoneRow) -> charts.MilestoneDates:

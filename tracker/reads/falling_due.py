@@ -5,11 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Subquery
-
-from tracker.enums import MilestoneState, NoticeKind, Publication
-from tracker.models import Deadline, Milestone
-from tracker.models.milestone import MilestoneQuerySet
+from tracker.enums import PENDING_FATES, NoticeKind, Publication
+from tracker.models import Milestone, MilestoneStanding
+from tracker.models.standing import MilestoneStandingQuerySet
 
 SOON_DAYS = 7
 AHEAD_DAYS = 30
@@ -36,37 +34,25 @@ class Falling:
 
 def falling_due(today: dt.date) -> list[Falling]:
     """Everything due from 30 days ago to 30 days ahead, the earliest first. One query."""
-    span = (today - dt.timedelta(days=BEHIND_DAYS), today + dt.timedelta(days=AHEAD_DAYS))
-    rows = _dated(today).filter(due_on__range=span).order_by("due_on", "pk")
+    rows = _pending(today).order_by("due_on", "milestone")
     return [_falling(row, today) for row in rows]
 
 
 def one_falling_due(reference: str, key: str, today: dt.date) -> Falling | None:
     """The same for one milestone (`PA-001`, `final`), or None when there is nothing to remind of."""
-    span = (today - dt.timedelta(days=BEHIND_DAYS), today + dt.timedelta(days=AHEAD_DAYS))
-    found = _dated(today).filter(commitment__reference=reference, key=key, due_on__range=span).first()
+    found = _pending(today).filter(milestone__commitment__reference=reference, milestone__key=key).first()
     return _falling(found, today) if found is not None else None
 
 
-def _dated(today: dt.date) -> MilestoneQuerySet:
-    """Planned milestones of open public commitments with the date in force. A promise whose final milestone is reached
-    has nothing due any more, whatever steps were left out on the way (`schedule`)."""
-    known = Deadline.objects.filter(milestone=OuterRef("pk"), known_on__lte=today).order_by("-position")
-    kept = Milestone.objects.filter(
-        commitment=OuterRef("commitment"), final=True, state=MilestoneState.ACHIEVED
-    )
-    return (
-        Milestone.objects.filter(
-            ~Exists(kept), state=MilestoneState.PLANNED, commitment__publication=Publication.PUBLISHED
-        )
-        .annotate(
-            due_on=Subquery(known.values("due_on")[:1]), due_precision=Subquery(known.values("precision")[:1])
-        )
-        .select_related("commitment")
-    )
+def _pending(today: dt.date) -> MilestoneStandingQuerySet:
+    """Of open public commitments."""
+    span = (today - dt.timedelta(days=BEHIND_DAYS), today + dt.timedelta(days=AHEAD_DAYS))
+    pending = MilestoneStanding.objects.as_of(today).filter(fate__in=PENDING_FATES, due_on__range=span)
+    public = pending.filter(milestone__commitment__publication=Publication.PUBLISHED)
+    return public.select_related("milestone__commitment")
 
 
-def _falling(row: Milestone, today: dt.date) -> Falling:
-    due_on: dt.date = getattr(row, "due_on")  # noqa: B009  # annotated, unknown to the model
-    precision = str(getattr(row, "due_precision"))  # noqa: B009  # annotated, unknown to the model
-    return Falling(row, due_on, precision, (due_on - today).days)
+def _falling(row: MilestoneStanding, today: dt.date) -> Falling:
+    if row.due_on is None:
+        raise ValueError("A pending milestone has a date.")
+    return Falling(row.milestone, row.due_on, row.precision, (row.due_on - today).days)

@@ -85,13 +85,6 @@ def verdicts_of(commitment_id: int) -> list[Assessment]:
     )
 
 
-def closing_day(verdicts: Sequence[Assessment]) -> dt.date | None:
-    """The day of the newest verdict that stands, if it closes the commitment; it may lie after the day of reading."""
-    whole = (v for v in verdicts if v.organization_id is None and v.objective_id is None)
-    newest = next((v for v in whole if v.state == AssessmentState.PUBLISHED), None)
-    return newest.effective_on if newest and newest.outcome else None
-
-
 def judgements(
     verdicts: Sequence[Assessment],
     day: dt.date,

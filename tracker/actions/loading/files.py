@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .follow_up import (
+    APPLICABILITY,
     ASSESSMENTS,
     DEADLINES,
     EVENTS,
@@ -22,6 +23,7 @@ FILES = (
     COMMITMENTS,
     PARTIES,
     OBJECTIVES,
+    APPLICABILITY,
     MILESTONES,
     DEADLINES,
     INDICATORS,
@@ -33,6 +35,7 @@ FILES = (
 BY_NAME = {file.name: file for file in FILES}
 
 __all__ = [
+    "APPLICABILITY",
     "ASSESSMENTS",
     "BY_NAME",
     "COMMITMENTS",

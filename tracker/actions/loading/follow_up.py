@@ -7,6 +7,7 @@ from typing import Any
 
 from tracker import enums
 from tracker.models import (
+    Applicability,
     Assessment,
     Deadline,
     Event,
@@ -82,6 +83,38 @@ OBJECTIVES = File(
             "verification", enums.ObjectiveVerification, "an unverified one is never shown as established"
         ),
         ref("source", "sources", "what it was read in"),
+    ),
+)
+
+APPLICABILITY = File(
+    "applicability",
+    Applicability,
+    "which objectives are for whom, where the editors settled it; without a row, who signed is asked about every "
+    "objective that a source confirms",
+    key=("commitment", "objective", "organization", "effective_on"),
+    key_of=lambda row: (*_inside(row.objective), row.organization.slug, row.effective_on.isoformat()),
+    order=lambda row: (
+        row.objective.commitment.reference,
+        row.objective.number,
+        row.organization.slug,
+        row.effective_on,
+    ),
+    related=("objective__commitment", "organization", "source"),
+    sample={"objective__commitment__is_sample": True},
+    columns=(
+        ref(
+            "commitment",
+            "commitments",
+            "the commitment",
+            plain=False,
+            get=lambda row: row.objective.commitment,
+        ),
+        ref("objective", "objectives", "the objective", within=True),
+        ref("organization", "organizations", "whom it is about"),
+        choice("answer", enums.Asked, "whether it is asked to report on it"),
+        date("effective_on", "the day from which that holds", required=True),
+        *texts("reason", "why", required=True),
+        ref("source", "sources", "what shows it", required=False),
     ),
 )
 
@@ -203,6 +236,12 @@ MEASUREMENTS = File(
         ref("source", "sources", "where it was read"),
         text("note", "working note"),
         Column("absence_reason", Kind.TEXT, "why there is no value: absence is never zero", extra=True),
+        *(
+            replace(column, extra=True)
+            for column in texts(
+                "chosen_because", "filled for the figure to go by where sources disagree: why"
+            )
+        ),
     ),
 )
 

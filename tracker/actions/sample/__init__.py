@@ -125,6 +125,7 @@ def _plain_groups(made: Made) -> Sequence[list[many.Birth]]:
     return (
         made.parties,
         made.objectives,
+        made.applicability,
         made.milestones,
         made.deadlines,
         made.indicators,

@@ -14,6 +14,7 @@ from tracker import enums, schedule
 from tracker.actions.many import Birth
 from tracker.enums import EventKind, ImplementationStatus, Outcome, Precision
 from tracker.models import (
+    Applicability,
     Assessment,
     Commitment,
     Deadline,
@@ -74,6 +75,7 @@ class Made:
 
     parties: list[Birth] = field(default_factory=list)
     objectives: list[Birth] = field(default_factory=list)
+    applicability: list[Birth] = field(default_factory=list)
     milestones: list[Birth] = field(default_factory=list)
     deadlines: list[Birth] = field(default_factory=list)
     indicators: list[Birth] = field(default_factory=list)
@@ -122,17 +124,20 @@ class Maker:
         newest = chance.choices(list(_NEWEST), list(_NEWEST.values()))[0]
         closed_on = self._day(start, WRITTEN_ON) if newest == ImplementationStatus.COMPLETE else None
         due_on = self._milestones(commitment, made, start, closed_on)
-        made.parties += self._parties(commitment)
+        parties = self._parties(commitment, start)
+        made.parties += parties
         updates = self._updates(commitment, start)
         made.updates += updates
         self._verdicts(commitment, made, newest, (start, closed_on, due_on), updates)
         self._figures(commitment, made, start)
         if chance.random() < FEW / 2:
-            made.objectives += self._objectives(commitment)
+            aims = self._objectives(commitment)
+            made.objectives += aims
+            made.applicability += self._applicability(aims, parties)
 
     # --- parts ----------------------------------------------------------------------------------------
 
-    def _parties(self, commitment: Commitment) -> list[Birth]:
+    def _parties(self, commitment: Commitment, start: dt.date) -> list[Birth]:
         chance = self.chance
         number = LONG_LIST if chance.random() < FEW / 20 else chance.choice((1, 1, 2, 2, 3, 5))
         return [
@@ -143,9 +148,36 @@ class Maker:
                     role=enums.Role.LEAD if place == 0 else chance.choice(enums.Role.values[1:]),
                     confidence=chance.choice(enums.Confidence.values),
                     source=chance.choice(self.stock.sources),
+                    **self._seat(start, place),
                 )
             )
             for place, organization in enumerate(self._some(self.stock.organizations, number, number))
+        ]
+
+    def _seat(self, start: dt.date, place: int) -> dict[str, Any]:
+        """When it joined, where that is known, and for a few when it left again. Leads are there from the start."""
+        if place == 0 or self.chance.random() < MANY:
+            return {}
+        joined_on = self._day(start, WRITTEN_ON)
+        left_on = self._day(joined_on, WRITTEN_ON) if self.chance.random() < FEW else None
+        return {"joined_on": joined_on, "joined_precision": Precision.DAY, "left_on": left_on}
+
+    def _applicability(self, aims: Sequence[Birth], parties: Sequence[Birth]) -> list[Birth]:
+        """Now and then the editors settle that an aim is, or is not, for somebody."""
+        return [
+            Birth(
+                Applicability(
+                    objective=aim.row,
+                    organization=party.row.organization,
+                    answer=self.chance.choice(enums.Asked.values),
+                    effective_on=self._day(FIRST_DAY, WRITTEN_ON),
+                    reason_en=words.APPLICABILITY.en,
+                    reason_fr=words.APPLICABILITY.fr,
+                )
+            )
+            for aim in aims
+            for party in parties
+            if self.chance.random() < FEW
         ]
 
     def _objectives(self, commitment: Commitment) -> list[Birth]:

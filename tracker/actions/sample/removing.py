@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tracker.exceptions import Refused
 from tracker.models import (
+    Applicability,
     Assessment,
     AssessmentSource,
     AssessmentUpdate,
@@ -23,6 +24,7 @@ from tracker.models import (
     Indicator,
     Measurement,
     Milestone,
+    MilestoneStanding,
     Notice,
     Objective,
     Organization,
@@ -83,6 +85,7 @@ def _rows(scope: Scope) -> Iterator[QuerySet[Model]]:
     updates = _updates(scope)
     _untie(scope, updates)
     yield from (model.objects.filter(ours) for model in (Standing, SearchDocument))
+    yield MilestoneStanding.objects.filter(scope.commitments("milestone__commitment__"))
     yield Correction.objects.filter(ours)
     yield Reply.objects.filter(scope.commitments("assessment__commitment__"))
     yield Report.objects.filter(ours)
@@ -94,6 +97,7 @@ def _rows(scope: Scope) -> Iterator[QuerySet[Model]]:
     yield Update.objects.filter(pk__in=updates)
     yield Deadline.objects.filter(scope.commitments("milestone__commitment__"))
     yield Measurement.objects.filter(scope.commitments("indicator__commitment__"))
+    yield Applicability.objects.filter(scope.commitments("objective__commitment__"))
     for model in (Milestone, Indicator, Party, Objective, CommitmentSource):
         yield model.objects.filter(ours)
     yield Commitment.objects.filter(scope.commitments(), merged_into__isnull=False)

@@ -70,6 +70,7 @@ DETAIL = Both(
     "Made up for tests and demonstrations; nothing of the kind took place.",
     "Inventé pour les essais et les démonstrations ; rien de tel n’a eu lieu.",
 )
+APPLICABILITY = Both("Settled at random, for trying it out.", "Décidé au hasard, pour essayer.")
 OBJECTIVES = (
     Both("Dialogue with staff", "Dialogue avec le personnel"),
     Both("Training for everybody", "Formation pour tous"),
