@@ -22,6 +22,7 @@ from tracker.enums import (
     Voice,
 )
 from tracker.models import (
+    Applicability,
     Assessment,
     Commitment,
     Deadline,
@@ -187,6 +188,24 @@ def make_assessment(
         return verdict
     verdict = assessments.confirm(verdict, by=the_reviewer())
     return verdict if until == "confirmed" else assessments.publish(verdict, by=the_reviewer())
+
+
+def make_applicability(
+    objective: Objective,
+    organization: Organization | str = "some-lab",
+    answer: str = "not_applicable",
+    **fields: Any,
+) -> Applicability:
+    """What the editors settled about a party, from the last day of the Summit."""
+    if isinstance(organization, str):
+        organization = make_organization(organization)
+    values = {
+        "effective_on": SUMMIT,
+        "reason_en": "It has no staff.",
+        "reason_fr": "Elle n’a pas de personnel.",
+    }
+    row = Applicability(objective=objective, organization=organization, answer=answer, **{**values, **fields})
+    return records.create(row, by=OPERATOR)
 
 
 def make_milestone(

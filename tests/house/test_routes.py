@@ -19,6 +19,7 @@ from django.utils import translation
 from tests.conftest import undone
 from tests.factories import (
     SUMMIT,
+    make_applicability,
     make_assessment,
     make_commitment,
     make_indicator,
@@ -72,7 +73,8 @@ def things(db: None) -> dict[str, Any]:
         "indicator": indicator,
         "measurement": make_measurement(indicator, 5),
         "party": make_party(commitment),
-        "objective": make_objective(commitment),
+        "objective": (objective := make_objective(commitment)),
+        "applicability": make_applicability(objective),
         "organization": make_organization("some-lab"),
         "source": make_source(),
         "update": make_update(commitment, published=False),
@@ -102,6 +104,8 @@ WORDS = {
     "key": "nowhere",
     "pk": "999999",
     "kind": "zip",
+    "code": "fr",
+    "month": "2026-06",
     "uidb64": "MQ",
     "uidb36": "1",
     "token": "set-password",
@@ -118,6 +122,8 @@ def address(name: str, things: dict[str, Any]) -> str:
     model = re.split(r"[_/]", short)[0] if name.startswith("admin:tracker") else "commitment"
     about = {"object_id": str(things[model].pk), "verb": VERBS.get(model, "publish")}
     about["claim"] = str(things["claim"].pk)
+    if name.startswith("pillar_"):
+        about["slug"] = things["pillar"].slug
     if name.startswith("portal_"):
         about |= {"key": things["report"].key, "pk": str(things["reply"].assessment_id)}
     given = {**WORDS, **about, **({"address": "PA-001"} if name == "commitment_short" else {})}

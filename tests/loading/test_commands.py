@@ -15,7 +15,7 @@ def test_a_load_says_what_it_did(small, tmp_path, capsys):
     call_command("load_actions", small.write(tmp_path))
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].split() == ["pillars", "1", "created", "0", "changed", "0", "unchanged"]
-    assert len(lines) == 14
+    assert len(lines) == 15
 
 
 def test_a_load_says_what_only_the_record_has_and_what_it_left(loaded, tmp_path, capsys):
@@ -53,7 +53,7 @@ def test_what_the_database_refuses_of_a_changed_row_names_the_row(loaded):
 def test_an_export_says_how_much_it_wrote(loaded, tmp_path, capsys):
     call_command("export_actions", tmp_path / "new" / "place")
     assert capsys.readouterr().out.splitlines()[0].split() == ["pillars", "1", "rows"]
-    assert len(list((tmp_path / "new" / "place").iterdir())) == 14
+    assert len(list((tmp_path / "new" / "place").iterdir())) == 15
 
 
 def test_an_export_to_where_nothing_can_be_written_is_refused(loaded, tmp_path):

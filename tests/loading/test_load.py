@@ -36,7 +36,7 @@ def test_a_first_load_creates_every_row(small):
 def test_every_row_and_every_move_leaves_its_event(small):
     small.load()
     assert kinds_since(0) == {
-        "created": 18,
+        "created": 19,
         "commitment_published": 2,
         "commitment_closed": 1,
         "development_published": 1,

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
 from tests.factories import (
+    make_applicability,
     make_assessment,
     make_commitment,
     make_indicator,
@@ -24,7 +25,7 @@ from tests.factories import (
     make_update,
 )
 from tests.models import reporting
-from tracker.models import Event, HistoryEvent, Standing, User
+from tracker.models import Event, HistoryEvent, MilestoneStanding, Standing, User
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2025, 2, 11)
@@ -46,6 +47,16 @@ def history():
 
 def verdict():
     return make_assessment(make_commitment(), until="proposed")
+
+
+def a_milestone_standing():
+    milestone()
+    return MilestoneStanding.objects.first()
+
+
+def applicability():
+    commitment = make_commitment()
+    return make_applicability(make_objective(commitment), make_party(commitment).organization)
 
 
 def milestone():
@@ -81,6 +92,14 @@ FAILURES = {
         {"left_on": dt.date(2025, 1, 1)},
     ),
     "objective_verification_known": (lambda: make_objective(make_commitment()), {"verification": "maybe"}),
+    "applicability_answer_known": (applicability, {"answer": "perhaps"}),
+    "applicability_has_a_reason": (applicability, {"reason_en": ""}),
+    "milestone_standing_fate_known": (a_milestone_standing, {"fate": "fine"}),
+    "milestone_standing_lasts_a_day": (a_milestone_standing, {"until_day": models.F("from_day")}),
+    "measurement_only_a_value_is_chosen": (
+        lambda: make_measurement(make_indicator(make_commitment()), None, absence_reason="Not published"),
+        {"chosen_because_en": "It is newer."},
+    ),
     "milestone_state_known": (milestone, {"state": "late"}),
     "milestone_precision_known": (
         lambda: make_milestone(make_commitment(), achieved_on=DAY),
@@ -209,6 +228,8 @@ UNIQUE = {
     "deadline_position_unique": lambda: milestone().deadlines.get(),
     "indicator_key_unique": lambda: make_indicator(make_commitment()),
     "standing_starts_once": a_standing,
+    "milestone_standing_starts_once": a_milestone_standing,
+    "applicability_once_per_day": applicability,
     "commitment_cites_a_source_once": lambda: make_commitment().citations.get(),
     "update_cites_a_source_once": lambda: make_update(make_commitment()).citations.get(),
     "update_concerns_once": lambda: make_update(make_commitment()).concerns.get(),

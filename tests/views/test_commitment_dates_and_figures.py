@@ -59,8 +59,31 @@ def test_a_date_that_ended_with_a_withdrawal_is_not_overdue(client: Client, db: 
     make_milestone(commitment, due_on="2026-06-30")
     make_assessment(commitment, "limited", outcome="withdrawn", effective_on="2026-03-01")
     html = page(client)
-    assert "was due 30 June 2026; the commitment is closed" in words(html)
+    assert "was due 30 June 2026; no longer due since 1 March 2026" in words(html)
     assert "Overdue" not in html
+
+
+def test_a_step_left_out_is_no_longer_due_once_the_promise_was_reached(client: Client, db: None) -> None:
+    commitment = make_commitment(1)
+    make_milestone(commitment, key="step", final=False, due_on="2026-02-28")
+    make_milestone(commitment, due_on="2026-06-30", achieved_on="2026-03-05")
+    html = page(client)
+    assert "was due 28 February 2026; no longer due since 5 March 2026" in words(html)
+    assert "Overdue" not in html
+
+
+def test_what_was_closed_as_delivered_says_so_where_no_day_is_known(client: Client, db: None) -> None:
+    commitment = make_commitment(1)
+    make_milestone(commitment, due_on="2026-06-30")
+    make_assessment(commitment, "complete", outcome="delivered_on_time", effective_on="2026-03-01")
+    assert "due 30 June 2026; closed as delivered on time" in words(page(client))
+
+
+def test_what_failed_after_its_date_was_missed(client: Client, db: None) -> None:
+    commitment = make_commitment(1)
+    make_milestone(commitment, due_on="2026-06-30")
+    make_assessment(commitment, "limited", outcome="not_delivered", effective_on="2026-08-01")
+    assert "was due 30 June 2026; missed" in words(page(client))
 
 
 def test_a_milestone_given_up_says_so(client: Client, db: None) -> None:
