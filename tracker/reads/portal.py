@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker import schedule
 from tracker.enums import (
     OPEN_REPORTS,
+    PENDING_FATES,
     PUBLIC_REPORTS,
     AssessmentState,
     MilestoneState,
@@ -29,6 +30,7 @@ from tracker.models import (
     Deadline,
     Membership,
     Milestone,
+    MilestoneStanding,
     Objective,
     Organization,
     Reply,
@@ -228,29 +230,39 @@ def _aims(commitments: Iterable[int]) -> dict[int, list[Objective]]:
 
 
 def _steps(commitments: Iterable[int], day: dt.date) -> dict[int, list[Step]]:
-    """Planned milestones, the earliest date first and those without one last. Two queries."""
-    known = Deadline.objects.filter(known_on__lte=day).order_by("position")
-    planned = (
-        Milestone.objects.filter(commitment__in=list(commitments), state=MilestoneState.PLANNED)
-        .order_by("position", "pk")
-        .prefetch_related(Prefetch("deadlines", known, to_attr="known"))
-    )
+    """By commitment, the earliest date first and those without one last. Two queries."""
     found: dict[int, list[Step]] = defaultdict(list)
-    for milestone in planned:
-        found[milestone.commitment_id].append(step(milestone, milestone.known, day))
+    for step in planned_steps(commitments, day):
+        found[step.milestone.commitment_id].append(step)
     for steps in found.values():
         steps.sort(key=lambda each: each.deadline.due_on if each.deadline else dt.date.max)
     return found
 
 
-def step(milestone: Milestone, known: Sequence[Deadline], day: dt.date) -> Step:
-    deadline = known[-1] if known else None
-    if deadline is None:
-        return Step(milestone, None, ScheduleState.NO_DEADLINE, 0)
-    over = schedule.days_overdue(deadline.due_on, day)
-    ahead = (deadline.due_on - day).days
-    soon = ScheduleState.DUE_SOON if ahead <= schedule.DUE_SOON_DAYS else ScheduleState.UPCOMING
-    return Step(milestone, deadline, ScheduleState.OVERDUE if over else soon, over)
+def planned_steps(commitments: Iterable[int], day: dt.date) -> list[Step]:
+    """Planned milestones as they stand on the day, in their order. Two queries."""
+    known = Prefetch(
+        "milestone__deadlines",
+        Deadline.objects.filter(known_on__lte=day).order_by("position"),
+        to_attr="known",
+    )
+    standings = (
+        MilestoneStanding.objects.as_of(day)
+        .filter(milestone__commitment__in=list(commitments), milestone__state=MilestoneState.PLANNED)
+        .select_related("milestone")
+        .order_by("milestone__commitment", "milestone__position", "milestone")
+        .prefetch_related(known)
+    )
+    return [_step(now, day) for now in standings]
+
+
+def _step(now: MilestoneStanding, day: dt.date) -> Step:
+    dates: list[Deadline] = now.milestone.known  # type: ignore[attr-defined]  # prefetched above
+    deadline = dates[-1] if dates else None
+    if deadline is None or now.fate not in PENDING_FATES:
+        return Step(now.milestone, deadline, ScheduleState.NO_DEADLINE, 0)
+    state = schedule.due_state(deadline.due_on, day)
+    return Step(now.milestone, deadline, state, schedule.days_overdue(deadline.due_on, day))
 
 
 def _grouped(items: Sequence[Item]) -> tuple[Group, ...]:

@@ -5,23 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from tracker.enums import AssessmentState, EventKind, MembershipRole, MilestoneState
+from tracker.enums import AssessmentState, EventKind, MembershipRole
 from tracker.models import (
     Assessment,
-    Deadline,
     HistoryEvent,
     Indicator,
     Membership,
-    Milestone,
     Organization,
     Report,
 )
 
-from .portal import Step, step
+from .portal import Step, planned_steps
 from .reports import last_published
 
 OURS = (EventKind.CREATED, EventKind.REPORT_SUBMITTED, EventKind.REPORT_WITHDRAWN)
@@ -63,13 +61,7 @@ def indicators_of(report: Report) -> list[Indicator]:
 
 def steps_of(report: Report, day: dt.date) -> list[Step]:
     """Milestones that a report may claim: still planned, in their order. Two queries."""
-    known = Deadline.objects.filter(known_on__lte=day).order_by("position")
-    rows = (
-        Milestone.objects.filter(commitment=report.commitment_id, state=MilestoneState.PLANNED)
-        .order_by("position", "pk")
-        .prefetch_related(Prefetch("deadlines", known, to_attr="known"))
-    )
-    return [step(row, row.known, day) for row in rows]
+    return planned_steps([report.commitment_id], day)
 
 
 def who_may_submit(organization: Organization) -> list[str]:

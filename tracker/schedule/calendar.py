@@ -6,7 +6,7 @@ import calendar
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from tracker.enums import Freshness, Precision, SummitLink
+from tracker.enums import Freshness, Precision, ScheduleState, SummitLink
 
 FOREVER = date(9999, 12, 31)
 """End of the last interval. Intervals are half-open, so this one day is the only one they do not cover."""
@@ -23,6 +23,14 @@ ONE_DAY = timedelta(days=1)
 def days_overdue(due_on: date, day: date) -> int:
     """Whole days since the due date; 0 on the due date itself and before."""
     return max(0, (day - due_on).days)
+
+
+def due_state(due_on: date, day: date) -> ScheduleState:
+    """Of a date that still has to be kept: overdue from the day after it, due soon from 90 days before it."""
+    left = (due_on - day).days  # 0 on the due day itself, which is still in time
+    if left < 0:
+        return ScheduleState.OVERDUE
+    return ScheduleState.DUE_SOON if left <= DUE_SOON_DAYS else ScheduleState.UPCOMING
 
 
 def freshness(last_fact_on: date | None, day: date) -> Freshness | None:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from tracker.enums import Fate, ImplementationStatus, ScheduleState
 
-from .calendar import DUE_SOON_DAYS, FOREVER, day_after
+from .calendar import DUE_SOON_DAYS, FOREVER, day_after, due_state
 from .facts import (
     DueDate,
     Facts,
@@ -125,12 +125,7 @@ def _open(facts: Facts, pending: Sequence[_Open], day: date) -> _Reading:
     if not pending:
         return _Reading()
     milestone, deadline = pending[0]
-    left = (deadline.due_on - day).days  # 0 on the due day itself, which is still in time
-    if left < 0:
-        schedule = ScheduleState.OVERDUE
-    else:
-        schedule = ScheduleState.DUE_SOON if left <= DUE_SOON_DAYS else ScheduleState.UPCOMING
-    return _Reading(schedule, milestone.pk, deadline.due_on)
+    return _Reading(due_state(deadline.due_on, day), milestone.pk, deadline.due_on)
 
 
 def _achieved(final: MilestoneFacts | None, day: date) -> _Reading | None:
