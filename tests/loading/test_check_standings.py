@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
+from summit.prepare import prepare
 from tests.loading.small import everything
 from tracker.models import Deadline, MilestoneStanding, SearchDocument, Standing
 
@@ -55,3 +56,11 @@ def without_keys(tables):
         name: sorted((row[1:] for row in rows), key=repr) if name.endswith("Standing") else rows
         for name, rows in tables.items()
     }
+
+
+def test_after_an_upgrade_the_next_start_fills_a_derived_table_that_is_empty(loaded, capsys):
+    before = without_keys(everything())["tracker.MilestoneStanding"]
+    MilestoneStanding.objects.all().delete()
+    prepare()
+    assert without_keys(everything())["tracker.MilestoneStanding"] == before
+    assert check(capsys)[-1] == "All that is derived about 2 commitments is what the facts say."
