@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
@@ -16,9 +16,9 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from tracker import search
-from tracker.enums import OrganizationKind, Role
+from tracker.enums import ASSESSED_STATUSES, CLAIMABLE_STATUSES, ImplementationStatus, OrganizationKind, Role
 from tracker.models import Commitment
-from tracker.reads import browse, choices, organizations
+from tracker.reads import board, browse, choices, matrix, matrix_view, organizations
 from tracker.reads.browse import Selection
 from tracker.reads.organizations import Line
 from tracker.reads.wording import country_name
@@ -202,3 +202,81 @@ class OrganizationFilters:
         if pairs["sort"] == "name":
             del pairs["sort"]
         return "?" + urlencode(sorted((name, value) for name, value in pairs.items() if value))
+
+
+class DeadlineFilters:
+    """The wish behind an address of the deadlines, for the page, the month, the file and the calendar alike."""
+
+    def __init__(self, data: MultiValueDict[str, str], day: dt.date) -> None:
+        self._given = without_control_characters(data)
+        self.problems: list[str] = []
+        organization = self._given.get("organization") or ""
+        self.choices = board.offered(day, organization)
+        self.wish = board.Wish(
+            pillar=self._one_of("pillar", _("Pillar"), self.choices.pillar),
+            organization=self._one_of("organization", _("Organization"), self.choices.organization),
+            country=self._country(),
+            show=self._one_of("show", _("Show"), board.SHOWS),
+        )
+
+    def _one_of(self, name: str, title: str, known: Container[str]) -> str:
+        value = self._given.get(name) or ""
+        if value and value not in known:
+            self.problems.append(unknown(value, title))
+            return ""
+        return value
+
+    def _country(self) -> str:
+        """Any country: one without a part in a deadline is still one, and has an empty page."""
+        value = self._given.get("country") or ""
+        return self._one_of("country", _("Country"), {value} if board.is_country(value) else ())
+
+
+class MatrixFilters:
+    """The wish behind an address of a matrix. Offered is what some row or cell of the day has; understood is whatever
+    could have stood there, so that an address stays good on another day."""
+
+    def __init__(self, data: MultiValueDict[str, str], table: matrix.Matrix) -> None:
+        self._given = without_control_characters(data)
+        self.problems: list[str] = []
+        cells = [cell for row in table.rows for cell in row.cells]
+        statuses = {str(status): status.label for status in ImplementationStatus}
+        codes = {row.organization.country for row in table.rows if row.organization.country}
+        numbers = [column.value for column in table.columns]
+        chosen = {
+            "objective": self._one_of("objective", _("Objective"), numbers),
+            "kind": self._one_of("kind", _("Kind"), OrganizationKind.values),
+            "country": self._one_of("country", _("Country"), codes, also=CountryField().valid_value),
+            "role": self._one_of("role", _("Role"), Role.values),
+            "claimed": self._one_of("claimed", _("Reports"), CLAIMABLE_STATUSES),
+            "concluded": self._one_of("concluded", _("Editors conclude"), ASSESSED_STATUSES),
+            "empty": self._one_of("empty", _("Empty because"), matrix.EMPTY),
+            "sort": self._one_of("sort", _("Sort by"), matrix_view.SORTS) or "asked",
+        }
+        self.wish = matrix_view.Wish(**chosen)
+        there = {
+            "kind": ({row.organization.kind for row in table.rows}, dict(OrganizationKind.choices)),
+            "country": (codes, {code: country_name(code) for code in {*codes, self.wish.country}}),
+            "role": ({role for row in table.rows for role in row.part.roles}, dict(Role.choices)),
+            "claimed": ({cell.claimed for cell in cells}, statuses),
+            "concluded": ({cell.concluded for cell in cells}, statuses),
+            "empty": (
+                {str(cell.says) for cell in cells},
+                {str(why): matrix.SAYS[why] for why in matrix.EMPTY},
+            ),
+        }
+        self.choices: dict[str, list[tuple[str, Any]]] = {
+            name: [(value, words[value]) for value in words if value in {*found, chosen[name]} - {""}]
+            for name, (found, words) in there.items()
+        }
+        self.choices["country"].sort(key=lambda item: search.fold(item[1]))
+        self.choices["sort"] = list(matrix_view.SORTS.items())
+
+    def _one_of(
+        self, name: str, title: str, known: Container[str], also: Callable[[str], bool] = lambda value: False
+    ) -> str:
+        value = self._given.get(name) or ""
+        if value and value not in known and not also(value):
+            self.problems.append(unknown(value, title))
+            return ""
+        return value
