@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -20,6 +22,7 @@ from django_htmx.middleware import HtmxDetails
 
 from tracker import rules
 from tracker.exceptions import NotAllowed
+from tracker.filters import without_control_characters
 from tracker.models import Commitment, Organization
 from tracker.reads.wording import written_day
 
@@ -27,6 +30,9 @@ FIRST_DAY = dt.date(2000, 1, 1)
 """Earlier days are not read: nothing in the record is as old."""
 
 MERGES = 10
+MOST_KEPT, LONGEST_NAME, LONGEST_VALUE = 40, 40, 200
+"""How much of an address the form for another day takes along."""
+
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PAGE = re.compile(r"[1-9][0-9]{0,5}")
 _REFERENCE = re.compile(r"([A-Za-z]{2}-[0-9]{3,9})(?:-[-A-Za-z0-9_]*)?")
@@ -43,8 +49,9 @@ def render_page(
 ) -> HttpResponse:
     """The page, or only its `fragment` for a real htmx request (not boosted, not a history restore).
 
-    The context may hold `day` (the day read; today without), `problems` (sentences on what was asked for and could
-    not be understood: shown, and the answer is 400) and `canonical_query` ("?…", what of the query names this page).
+    The context may hold `day` (the day read: pages that read the record have it, and get the bar with which another is
+    chosen), `problems` (sentences on what was asked for and could not be understood: shown, and the answer is 400) and
+    `canonical_query` ("?…", what of the query names this page).
     """
     values = {**context, **surroundings(request, context)}
     if status == 200 and values["problems"]:
@@ -77,9 +84,53 @@ def surroundings(request: HttpRequest, context: Mapping[str, Any]) -> dict[str, 
         "today_url": without(request, "as_of"),
         "day": day,
         "as_of": as_of,
+        "day_bar": day_bar(request, day, today) if context.get("day") else None,
         "noindex": as_of is not None or bool(problems) or bool(context.get("noindex")),
         "problems": problems,
     }
+
+
+@dataclass(frozen=True)
+class DayBar:
+    """What the bar of the day needs: what the form takes along, how far back it goes, and a month to either side (""
+    where there is none to read)."""
+
+    keep: tuple[tuple[str, str], ...]
+    first: dt.date
+    earlier_on: dt.date
+    earlier: str
+    later_on: dt.date
+    later: str
+
+
+def day_bar(request: HttpRequest, day: dt.date, today: dt.date) -> DayBar:
+    """No query. The page of a list is not kept: on another day the list is another."""
+    earlier_on, later_on = _months_on(day, -1), _months_on(day, 1)
+    rest = without(request, "as_of", "page")
+    mark = "&" if "?" in rest else "?"
+    return DayBar(
+        keep=_kept_parameters(request),
+        first=FIRST_DAY,
+        earlier_on=earlier_on,
+        earlier=f"{rest}{mark}as_of={earlier_on.isoformat()}" if earlier_on >= FIRST_DAY else "",
+        later_on=later_on,
+        later=f"{rest}{mark}as_of={later_on.isoformat()}" if later_on < today else "",
+    )
+
+
+def _months_on(day: dt.date, months: int) -> dt.date:
+    """The same day of another month; of a shorter one, its last."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _kept_parameters(request: HttpRequest) -> tuple[tuple[str, str], ...]:
+    given = without_control_characters(request.GET)
+    pairs = [
+        (name, value) for name in given if name not in ("as_of", "page", "") for value in given.getlist(name)
+    ]
+    short = [(n, v) for n, v in pairs if len(n) <= LONGEST_NAME and v and len(v) <= LONGEST_VALUE]
+    return tuple(short[:MOST_KEPT])
 
 
 def other_language() -> str:

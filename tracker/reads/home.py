@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Min, Prefetch
+from django.db.models import Prefetch
 from django.utils.translation import ngettext
 
 from tracker import schedule
@@ -18,8 +18,9 @@ from tracker.enums import (
     ObjectiveVerification,
 )
 from tracker.models import Assessment, Commitment, Deadline, LocalizedText, Objective, Standing, Update
+from tracker.models.commitment import CommitmentQuerySet
 
-from . import figures, money, wall
+from . import dues, figures, money, over_time, wall
 from .wall import Tile
 
 SHOWN = 5
@@ -27,17 +28,6 @@ SHOWN = 5
 
 GROUPED = 3
 """From so many verdicts of one day and one kind on, they are told in one sentence."""
-
-
-@dataclass(frozen=True)
-class Due:
-    """A tile with the date that matters, as precisely as it is known, and what falls due."""
-
-    tile: Tile
-    due_on: dt.date
-    precision: str
-    title: LocalizedText | None
-    days: int
 
 
 @dataclass(frozen=True)
@@ -110,9 +100,10 @@ class HomePage:
     legend: tuple[figures.Entry, ...]
     other_axes: tuple[figures.Entry, ...]
     pillars: tuple[wall.PillarOfTiles, ...]
-    overdue: tuple[Due, ...]
+    overdue: tuple[dues.Due, ...]
     overdue_count: int
-    due_next: tuple[Due, ...]
+    due_next: tuple[dues.Due, ...]
+    chart: over_time.OverTime | None
     changes: tuple[Change, ...]
     news: tuple[News, ...]
     quiet: tuple[Quiet, ...]
@@ -126,16 +117,15 @@ class HomePage:
 
 
 def read(day: dt.date) -> HomePage:
-    """The front page of a day. Eight queries, however many commitments."""
+    """The front page of a day. Nine queries, however many commitments."""
     tiles = wall.tiles_on(day)
-    overdue = sorted((t for t in tiles if t.overdue and t.due_on), key=lambda t: (t.due_on, t.reference))
-    due_next = sorted((t for t in tiles if t.next_due_on), key=lambda t: (t.next_due_on, t.reference))
+    overdue, due_next = dues.overdue(tiles), dues.due_next(tiles)
     quiet = _quiet(tiles, day)
     changed = _changed(tiles)
     objectives = _objectives_of_the_pledge(tiles)
     pledge = objectives[0].commitment_id if objectives else 0
     shown = [*overdue[:SHOWN], *due_next[:SHOWN]]
-    given = _deadlines({tile.pk for tile in shown} | {pledge}, day)
+    given = dues.given({tile.pk for tile in shown} | {pledge}, day)
     verdicts = _verdicts(
         [tile for group in changed for tile in group] + [t for t in tiles if t.pk == pledge], day
     )
@@ -146,9 +136,10 @@ def read(day: dt.date) -> HomePage:
         legend=tuple(figures.legend(tiles)),
         other_axes=tuple(figures.legend_of_other_axes(tiles)),
         pillars=tuple(wall.by_pillar(tiles)),
-        overdue=tuple(_due(t, t.due_on, given, day) for t in overdue[:SHOWN] if t.due_on),
+        overdue=tuple(dues.due(t, t.due_on, given, day) for t in overdue[:SHOWN]),
         overdue_count=len(overdue),
-        due_next=tuple(_due(t, t.next_due_on, given, day) for t in due_next[:SHOWN] if t.next_due_on),
+        due_next=tuple(dues.due(t, t.next_due_on, given, day) for t in due_next[:SHOWN]),
+        chart=over_time.over_time(_promises(), day),
         changes=tuple(_change(group, verdicts) for group in changed),
         news=tuple(_news(tiles, day)),
         quiet=tuple(quiet[:SHOWN]),
@@ -158,25 +149,9 @@ def read(day: dt.date) -> HomePage:
     )
 
 
-def _due(tile: Tile, due_on: dt.date, given: Sequence[Deadline], day: dt.date) -> Due:
-    found = [d for d in given if d.milestone.commitment_id == tile.pk and d.due_on == due_on]
-    named = next((d for d in found if d.milestone_id == tile.milestone_id), found[-1] if found else None)
-    return Due(
-        tile=tile,
-        due_on=due_on,
-        precision=named.precision if named else "day",
-        title=named.milestone.title if named else None,
-        days=abs((day - due_on).days),
-    )
-
-
-def _deadlines(commitments: Iterable[int], day: dt.date) -> list[Deadline]:
-    """Every date known by `day` of these commitments, oldest first. One query."""
-    return list(
-        Deadline.objects.filter(milestone__commitment__in=set(commitments), known_on__lte=day)
-        .select_related("milestone")
-        .order_by("milestone", "position")
-    )
+def _promises() -> CommitmentQuerySet:
+    """Whom the headline counts, and so the chart below it: everything listed but events."""
+    return Commitment.objects.public().of_the_record().exclude(kind=CommitmentKind.EVENT)
 
 
 def _quiet(tiles: Sequence[Tile], day: dt.date) -> list[Quiet]:
@@ -268,12 +243,3 @@ def _pledge(
         verdict=verdicts.get(tile.pk),
         days_overdue=schedule.days_overdue(tile.due_on, day) if late and tile.due_on else 0,
     )
-
-
-def first_day() -> dt.date | None:
-    """The first day on which anything was listed: how far back the day form goes. One query."""
-    bounds = Standing.objects.filter(commitment__publication__in=PUBLIC_PUBLICATIONS).aggregate(
-        first=Min("from_day")
-    )
-    first: dt.date | None = bounds["first"]
-    return first

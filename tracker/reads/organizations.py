@@ -18,7 +18,7 @@ from tracker.models import Commitment, Localized, Organization, Party, Update, U
 from tracker.models.commitment import of_the_record
 from tracker.models.party import PartyQuerySet
 
-from . import browse, marks, own_reports, replies
+from . import browse, marks, over_time, own_reports, replies
 from .browse import Row
 from .wording import country_name, written_number
 
@@ -159,6 +159,7 @@ class Portrait:
     entries: tuple[Update, ...]
     entries_total: int
     reported: own_reports.Reported
+    chart: over_time.OverTime | None
 
     @property
     def total(self) -> int:
@@ -185,7 +186,7 @@ class Portrait:
 
 
 def portrait(organization: Organization, day: dt.date) -> Portrait:
-    """Ten queries, however much it takes part in."""
+    """Eleven queries, however much it takes part in."""
     parts: dict[str, list[int]] = {role: [] for role in Role.values}
     for role, pk in (
         parties_on(day).filter(organization=organization).order_by("pk").values_list("role", "commitment")
@@ -213,6 +214,7 @@ def portrait(organization: Organization, day: dt.date) -> Portrait:
         entries=tuple(entries[:SHOWN_ENTRIES]),
         entries_total=len(entries),
         reported=own_reports.read(organization, entries, day),
+        chart=over_time.over_time(Commitment.objects.filter(pk__in=ids), day),
     )
 
 

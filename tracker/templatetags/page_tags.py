@@ -36,9 +36,10 @@ def json_ld(data: Mapping[str, Any]) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def legend_query(context: Mapping[str, Any], entry: figures.Entry) -> str:
-    """The part of the list's address that lists exactly what a line of the legend counts, on the day being read."""
-    return tracker_tags.query_string(context, **{entry.parameter: entry.value})
+def legend_query(context: Mapping[str, Any], entry: figures.Entry, **more: str) -> str:
+    """The part of the list's address that lists exactly what a line of the legend counts, on the day being read.
+    `more` is what narrows the wall itself: `pillar="governance"`."""
+    return tracker_tags.query_string(context, **{entry.parameter: entry.value}, **more)
 
 
 @register.simple_tag(takes_context=True)

@@ -19,7 +19,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "day": day,
         "problems": [problem],
         "page": reading.read(day),
-        "first_day": reading.first_day(),
         "structured": [structured.website()],
     }
     return render_page(request, "public/home.html", context)

@@ -58,6 +58,7 @@ def organization_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "portrait": portrait,
         "noindex": portrait.is_sample,
         "organization": organization,
+        "country_code": organization.country.lower(),
         "open_graph": {
             "title": str(organization.name),
             "description": _("What was promised in Paris by %(name)s, and what has become of it.")
