@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from tracker import search
 from tracker.enums import ASSESSED_STATUSES, CLAIMABLE_STATUSES, ImplementationStatus, OrganizationKind, Role
 from tracker.models import Commitment
-from tracker.reads import board, browse, choices, matrix, matrix_view, organizations
+from tracker.reads import board, browse, choices, matrix, matrix_view, offered, organizations
 from tracker.reads.browse import Selection
 from tracker.reads.organizations import Line
 from tracker.reads.wording import country_name
@@ -211,7 +211,7 @@ class DeadlineFilters:
         self._given = without_control_characters(data)
         self.problems: list[str] = []
         organization = self._given.get("organization") or ""
-        self.choices = board.offered(day, organization)
+        self.choices = offered.offered(day, organization)
         self.wish = board.Wish(
             pillar=self._one_of("pillar", _("Pillar"), self.choices.pillar),
             organization=self._one_of("organization", _("Organization"), self.choices.organization),
@@ -229,7 +229,7 @@ class DeadlineFilters:
     def _country(self) -> str:
         """Any country: one without a part in a deadline is still one, and has an empty page."""
         value = self._given.get("country") or ""
-        return self._one_of("country", _("Country"), {value} if board.is_country(value) else ())
+        return self._one_of("country", _("Country"), {value} if offered.is_country(value) else ())
 
 
 class MatrixFilters:

@@ -10,22 +10,19 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from tracker import schedule, search
+from tracker import schedule
 from tracker.enums import MET_FATES, MET_LATE_FATES, Fate, Precision
-from tracker.models import Party, Pillar
 from tracker.models.commitment import CommitmentQuerySet
 
-from . import browse, choices, dated, paging
-from .browse import Named, Selection
+from . import browse, dated, paging
+from .browse import Selection
 from .dated import Line, Row
 from .paging import Pages
-from .wording import country_name, written_day, written_number
+from .wording import written_day, written_number
 
 OVERDUE, SOON, LATER, MET, OTHER = "overdue", "soon", "later", "met", "other"
 SHOWS = (OVERDUE, SOON, LATER, MET, OTHER)
@@ -40,9 +37,11 @@ TITLES: dict[str, str | Promise] = {
 }
 
 PER_PAGE = 50
-"""Rows of a section, and of a page of it when it is shown alone."""
+"""Rows of a page of one section that is shown alone."""
 
-OFFERED = 300
+AT_FIRST = {OVERDUE: 50, SOON: 50, LATER: 20, MET: 10, OTHER: 50}
+"""Rows of a section beside the others, which a link leads on from."""
+
 MONTHS = 12
 
 
@@ -165,7 +164,8 @@ def board(day: dt.date, wish: Wish = Wish(), *, page: int = 1, as_of: str = "") 
         lambda number: wish.address(as_of=as_of, page=number),
     )
     start = (pages.number - 1) * PER_PAGE
-    shown = {key: found[key][start : start + PER_PAGE] for key in SHOWS if wish.show in ("", key)}
+    alone = {wish.show: found[wish.show][start : start + PER_PAGE]} if wish.show else {}
+    shown = alone or {key: found[key][: AT_FIRST[key]] for key in SHOWS}
     rows = iter(dated.dressed([line for part in shown.values() for line in part], day))
     return Board(
         day=day,
@@ -250,54 +250,3 @@ def _months(lines: Iterable[Line], day: dt.date) -> Iterator[Month]:
         year, month = divmod(number, 12)
         if year <= dt.MAXYEAR and (counted[year, month + 1] or number == first):
             yield Month(dt.date(year, month + 1, 1), counted[year, month + 1])
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What a form offers, value and word."""
-
-    pillar: dict[str, Any]
-    organization: dict[str, Any]
-    country: dict[str, Any]
-
-
-def offered(day: dt.date, organization: str = "") -> Choices:
-    """Pillars, and the organizations and countries with a part on the day in what has milestones: of very many
-    organizations those with the most, and always the one asked for. Two queries, a third for one not among them."""
-    columns = (
-        "organization__slug",
-        "organization__name_en",
-        "organization__name_fr",
-        "organization__country",
-    )
-    parts = (
-        Party.objects.as_of(day)
-        .filter(Q(commitment__in=browse.listed(day).order_by().values("pk")))
-        .filter(commitment__milestones__isnull=False)
-        .order_by()
-        .values(*columns)
-        .annotate(n=Count("commitment", distinct=True))
-        .order_by("-n", "organization__slug")
-        .values_list(*columns)
-    )
-    found = [(Named(*names), country) for *names, country in parts[:OFFERED]]
-    named = {each.slug: each.name for each, _country in found}
-    if organization and organization not in named:
-        asked = choices.public_organizations().filter(slug=organization[:80])
-        named |= {each.slug: each.name for each in asked}
-    codes = {country for _each, country in found if country}
-    return Choices(
-        pillar={pillar.slug: pillar.name for pillar in Pillar.objects.order_by("number")},
-        organization=_by_name(named),
-        country=_by_name(choices.countries(codes)),
-    )
-
-
-def _by_name(words: dict[str, Any]) -> dict[str, Any]:
-    return dict(sorted(words.items(), key=lambda item: (search.fold(item[1]), item[0])))
-
-
-def is_country(code: str) -> bool:
-    """A code of ISO 3166-1 that has a name. ZZ has one, too: "Unknown Region"."""
-    letters = len(code) == 2 and code.isalpha() and code.isupper()
-    return letters and code != "ZZ" and country_name(code) != code

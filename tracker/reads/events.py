@@ -18,21 +18,23 @@ UPCOMING = 8
 RECENT = 4
 
 
-def known(day: dt.date) -> list[Event]:
+def known(day: dt.date, *, is_past: bool = False) -> list[Event]:
     """Events that could be read of on `day`, by the day they begin. One query.
 
-    From the day on which its source was published; without such a day, only from its beginning, since nothing shows
-    that anybody knew of it before. A source known by its month counts from the first day of that month, like everything
-    that has happened, and so does an event whose day is not known.
+    Read today, all that the record holds. On a past day, from the day on which the source was published; without such a
+    day, only from the beginning of the event, since nothing shows that anybody knew of it before. A source known by its
+    month counts from the first day of that month, like everything that has happened, and so does an event whose day is
+    not known.
     """
-    by_then = Q(starts_on__lte=day) | Q(source__published_on__lte=day)
-    return list(Event.objects.filter(by_then).select_related("source__report").order_by("starts_on", "slug"))
+    held = Event.objects.select_related("source__report").order_by("starts_on", "slug")
+    return list(held.filter(Q(starts_on__lte=day) | Q(source__published_on__lte=day)) if is_past else held)
 
 
-def known_on(event: Event) -> dt.date:
-    """The first day on which `known` holds it."""
+def documented_on(event: Event) -> dt.date:
+    """The day of the fact that the entry rests on: its source's. Without one, the event's own day, but never a day after
+    the Summit, since that might still be to come."""
     published = event.source.published_on if event.source else None
-    return min(event.starts_on, published) if published else event.starts_on
+    return published or min(event.starts_on, schedule.SUMMIT_LAST_DAY)
 
 
 def last_day(event: Event) -> dt.date:

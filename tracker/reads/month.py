@@ -76,13 +76,13 @@ class Month:
         return not self.some_time and all(cell.is_empty for cell in cells)
 
 
-def read(first: dt.date, day: dt.date, wish: Wish) -> Month:
+def read(first: dt.date, day: dt.date, wish: Wish, *, is_past: bool = False) -> Month:
     """The month that begins on `first` as `day` knew it. Five queries, however much falls into it."""
     last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
     due = _due(first, last, day, wish)
     shown = [line for lines in due.values() for line in lines[:PER_DAY]]
     rows = {row.line.milestone_id: row for row in dated.dressed(shown, day)}
-    known = events.known(day)
+    known = events.known(day, is_past=is_past)
     weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
     return Month(
         first=first,

@@ -32,7 +32,7 @@ def deadline_list(request: HttpRequest) -> HttpResponse:
         "day": day,
         "problems": [problem, *filters.problems, bad_page, page.pages.problem],
         "page": page,
-        "around": events.around(day, events.known(day)),
+        "around": events.around(day, events.known(day, is_past=bool(kept(day)))),
         "canonical_query": filters.wish.address(
             page=str(page.pages.number) if page.pages.number > 1 else ""
         ).removesuffix("?"),
@@ -53,7 +53,7 @@ def deadline_month(request: HttpRequest, month: str) -> HttpResponse:
         **_shared(filters, kept(day)),
         "day": day,
         "problems": [problem, *filters.problems],
-        "month": reading.read(first, day, filters.wish),
+        "month": reading.read(first, day, filters.wish, is_past=bool(kept(day))),
         "canonical_query": filters.wish.address().removesuffix("?"),
     }
     return render_page(request, "public/deadline_month.html", context)
