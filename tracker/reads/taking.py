@@ -16,6 +16,7 @@ from .browse import Selection
 
 LICENCE = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
 PROVENANCE = "Reconstructed from public sources, not the official list; references and statuses are ours."
+SAMPLE = "Sample data: made up, not a record of anything."
 
 COLUMNS = (
     *("reference", "title_en", "title_fr", "pillar", "topic", "kind", "parent", "promise_en", "promise_fr"),
@@ -117,5 +118,5 @@ def _line(c: Commitment, day: dt.date, base_url: str, leads: list[str], others: 
         "address": base_url + c.get_absolute_url(),
         "as_of": day,
         "licence": LICENCE,
-        "provenance": PROVENANCE if not c.is_sample else "Sample data: made up, not a record of anything.",
+        "provenance": PROVENANCE if not c.is_sample else SAMPLE,
     }

@@ -1,21 +1,129 @@
-"""Signatory by objective."""
+"""Signatory by objective: of any commitment that has objectives, and of the pledge for the G7 of 2026."""
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponsePermanentRedirect,
+    StreamingHttpResponse,
+)
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+
+from tracker.exports import listing
+from tracker.filters import MatrixFilters
+from tracker.models import Commitment
+from tracker.reads import asked, browse, matrix_lines, matrix_view
+from tracker.reads import matrix as reading
+from tracker.reads import pledge as pledge_reading
+from tracker.web import get_public_commitment, kept, reading_day, render_page
+
+from .exports import CSV
 
 
 @require_safe
 def matrix(request: HttpRequest, address: str) -> HttpResponse:
-    raise Http404
+    """For everybody; 404 without objectives and, with the reason, on the days before the commitment was listed. Any
+    other writing of the address leads on to the one."""
+    commitment = get_public_commitment(address)
+    if address != commitment.address:
+        return _lead_on(request, "matrix", commitment)
+    day, problem = reading_day(request)
+    objectives, settled = asked.objectives_of([commitment.pk], day)
+    if not objectives:
+        raise Http404(_("This commitment has no objectives."))
+    context: dict[str, Any] = {"section": "commitments", "day": day, "commitment": commitment}
+    if not browse.on_day(day).filter(pk=commitment.pk).exists():
+        context |= {"problems": [problem]}
+        return render_page(request, "public/commitment_not_yet.html", context, status=404)
+    table = reading.read(commitment, day, objectives, settled)
+    filters = MatrixFilters(request.GET, table)
+    context |= {"problems": [problem, *filters.problems], **_shown(request, table, filters, day)}
+    return render_page(request, "public/matrix.html", context)
 
 
 @require_safe
-def matrix_export(request: HttpRequest, address: str) -> HttpResponse:
-    raise Http404
+def matrix_export(request: HttpRequest, address: str) -> HttpResponseBase:
+    """Exactly the view, to take away. An address that was not understood gives no file."""
+    commitment = get_public_commitment(address)
+    if address != commitment.address:
+        return _lead_on(request, "matrix_export", commitment)
+    day, problem = reading_day(request)
+    objectives, settled = asked.objectives_of([commitment.pk], day)
+    if not objectives or not browse.on_day(day).filter(pk=commitment.pk).exists():
+        raise Http404(_("This commitment has no objectives on that day."))
+    table = reading.read(commitment, day, objectives, settled)
+    filters = MatrixFilters(request.GET, table)
+    problems = [each for each in (problem, *filters.problems) if each]
+    if problems:
+        return render_page(
+            request, "public/export_refused.html", {"section": "commitments", "problems": problems}
+        )
+    lines = matrix_lines.lines(matrix_view.view(table, filters.wish), settings.BASE_URL)
+    response = StreamingHttpResponse(listing.csv_text(lines, matrix_lines.COLUMNS), content_type=CSV)
+    name = f"paris-actions-{commitment.reference.lower()}-matrix-{day.isoformat()}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Link"] = '<https://creativecommons.org/licenses/by/4.0/>; rel="license"'
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @require_safe
 def pledge(request: HttpRequest) -> HttpResponse:
-    raise Http404
+    """For everybody: the pledge for the G7, its date, what was due by it, and who has reported."""
+    day, problem = reading_day(request)
+    page = pledge_reading.page(day)
+    context: dict[str, Any] = {"section": "pledge", "day": day, "problems": [problem]}
+    if page is None:
+        commitment = pledge_reading.ever()
+        if commitment is None:
+            raise Http404(_("No pledge has objectives."))
+        context["commitment"] = commitment
+        return render_page(request, "public/commitment_not_yet.html", context, status=404)
+    filters = MatrixFilters(request.GET, page.matrix)
+    context |= {"problems": [problem, *filters.problems], "page": page, "commitment": page.commitment}
+    context |= _shown(request, page.matrix, filters, day)
+    return render_page(request, "public/pledge.html", context)
+
+
+def _shown(request: HttpRequest, table: reading.Matrix, filters: MatrixFilters, day: dt.date) -> dict[str, Any]:
+    """What the table, its filters and its links need."""
+    wish, as_of = filters.wish, kept(day)
+
+    def url(**other: str) -> str:
+        return request.path + wish.address(as_of=as_of, **other)
+
+    everybody = matrix_view.Wish(objective=wish.objective, sort=wish.sort)
+    export = reverse("matrix_export", args=[table.commitment.address])
+    return {
+        "noindex": table.commitment.is_sample,
+        "here": request.path,
+        "view": matrix_view.view(table, wish),
+        "filters": filters,
+        "turnout": pledge_reading.turnout_sentence(table),
+        "all_url": url(objective=""),
+        "aims": [
+            (column.objective, url(objective=column.value), column.value == wish.objective)
+            for column in table.columns
+            if column.objective
+        ],
+        "everybody_url": request.path + everybody.address(as_of=as_of),
+        "name_url": url(sort="name"),
+        "reported_url": url(sort="reported"),
+        "export_url": (export + wish.address(as_of=as_of)).removesuffix("?"),
+    }
+
+
+def _lead_on(request: HttpRequest, name: str, commitment: Commitment) -> HttpResponsePermanentRedirect:
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(
+        reverse(name, args=[commitment.address]) + (f"?{query}" if query else "")
+    )
