@@ -2,20 +2,133 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+
+from tracker import schedule
+from tracker.exports import listing
+from tracker.reads import change_page, changes, difference, difference_words, paging, taking_changes
+from tracker.web import FIRST_DAY, kept, page_number, reading_day, render_page
+
+from .change_wish import ChangeWish
+
+PER_PAGE = change_page.PER_PAGE
 
 
 @require_safe
 def change_list(request: HttpRequest) -> HttpResponse:
-    raise Http404
+    """For everybody: what changed in a span of days, up to the day that is read. What of the address was not
+    understood is said, left out, and answered with 400; a page beyond the last shows the last, with 404."""
+    day, problem = reading_day(request)
+    wish = ChangeWish(request.GET, day)
+    asked = wish.span()
+    number, bad_page = page_number(request)
+    as_of = kept(day)
+    page = change_page.read(day, asked, number, as_of=as_of)
+    number_shown = str(page.pages.number) if page.pages.number > 1 else ""
+    context: dict[str, Any] = {
+        "section": "changes",
+        "day": day,
+        "problems": [problem, *wish.problems, bad_page, page.pages.problem],
+        "page": page,
+        "asked": asked,
+        "pillars": wish.names.pillars,
+        "organizations": change_page.organizations(),
+        "chips": change_page.chips(asked, wish.names, as_of),
+        "all_kinds_url": asked.wishing(kinds=()).address(as_of=as_of),
+        "here": asked.address(as_of=as_of),
+        "nearest_url": page.nearest.address(as_of=as_of) if page.nearest else "",
+        "between_url": _two_days(asked).address(as_of=as_of),
+        "canonical_query": asked.address(page=number_shown).removesuffix("?"),
+    }
+    status = 404 if page.pages.problem else 200
+    return render_page(request, "public/change_list.html", context, status=status)
 
 
 @require_safe
 def change_between(request: HttpRequest) -> HttpResponse:
-    raise Http404
+    """For everybody: the difference between two days, from the end of the Summit to the day that is read unless others
+    are asked for."""
+    day, problem = reading_day(request)
+    wish = ChangeWish(request.GET, day)
+    asked, note = wish.two_days(schedule.SUMMIT_LAST_DAY)
+    cell = wish.cell()
+    number, bad_page = page_number(request)
+    as_of = kept(day)
+    found = difference.difference(asked.first, asked.last, asked.wish)
+    behind = found.of(cell)
+
+    def behind_url(name: str) -> str:
+        return asked.address(as_of=as_of, cell=name) + "#behind"
+
+    pages = paging.pages(
+        number, len(behind), PER_PAGE, lambda page: asked.address(as_of=as_of, cell=cell, page=page)
+    )
+    start = (pages.number - 1) * PER_PAGE
+    context: dict[str, Any] = {
+        "section": "changes",
+        "day": day,
+        "problems": [problem, *wish.problems, bad_page, pages.problem],
+        "note": note,
+        "asked": asked,
+        "difference": found,
+        "lines": found.lines(behind_url),
+        "aspects": found.aspects(behind_url),
+        "cell_words": difference_words.title(cell),
+        "behind": len(behind),
+        "groups": difference.by_way(behind[start : start + PER_PAGE]),
+        "pages": pages,
+        "pillars": wish.names.pillars,
+        "presets": [(words, asked.between(since, day).address(as_of=as_of)) for words, since in _since(day)],
+        "changes_url": asked.between(asked.first, asked.last).address(as_of=as_of),
+        "all_url": behind_url("") if cell else "",
+        "canonical_query": asked.address(cell=cell, page=str(pages.number) if pages.number > 1 else ""),
+    }
+    status = 404 if pages.problem else 200
+    return render_page(request, "public/change_between.html", context, status=status)
+
+
+def _two_days(asked: change_page.Asked) -> change_page.Asked:
+    """The same span as two days to compare, narrowed by what narrows those."""
+    return asked.between(asked.first, asked.last).wishing(kinds=(), organization="", commitment="")
+
+
+def _since(day: dt.date) -> list[tuple[str, dt.date]]:
+    """Beginnings to choose from at a click, those that lie before the day."""
+    found = [
+        (_("since the end of the Summit"), schedule.SUMMIT_LAST_DAY),
+        (_("over a year"), day - dt.timedelta(days=365)),
+        (_("over 90 days"), day - change_page.WINDOW),
+    ]
+    return [(words, since) for words, since in found if FIRST_DAY <= since < day]
 
 
 @require_safe
-def change_export(request: HttpRequest) -> HttpResponse:
-    raise Http404
+def change_export(request: HttpRequest) -> HttpResponseBase:
+    """For everybody: exactly the changes of the page, all of them. An address that was not understood gives no file,
+    since it would not be what was asked for."""
+    day, problem = reading_day(request)
+    wish = ChangeWish(request.GET, day)
+    asked = wish.span()
+    problems = [each for each in (problem, *wish.problems) if each]
+    if problems:
+        return render_page(
+            request, "public/export_refused.html", {"section": "changes", "problems": problems}
+        )
+    found = changes.changes(asked.first, asked.last, asked.wish)
+    ordered = (change for group in change_page.grouped(found) for change in group)
+    lines = taking_changes.lines(ordered, day, settings.BASE_URL)
+    response = StreamingHttpResponse(
+        listing.csv_text(lines, taking_changes.COLUMNS),
+        content_type="text/csv; charset=utf-8; header=present",
+    )
+    name = f"paris-actions-changes-{asked.first.isoformat()}-{asked.last.isoformat()}"
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    response["Link"] = '<https://creativecommons.org/licenses/by/4.0/>; rel="license"'
+    response["X-Robots-Tag"] = "noindex"
+    return response
