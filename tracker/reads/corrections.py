@@ -14,12 +14,37 @@ from django.utils import translation
 from tracker.enums import PUBLIC_PUBLICATIONS
 from tracker.models import Commitment, Correction, Report
 
-from . import choices
+from . import choices, country, pillars
 
-PAGES = ("home", "commitment_list", "organization_list", "method", "about", "privacy", "correction_new")
+PAGES = (
+    "home",
+    "commitment_list",
+    "organization_list",
+    "deadline_list",
+    "deadline_month",
+    "change_list",
+    "change_between",
+    "money",
+    "country_list",
+    "pledge",
+    "compare",
+    "method",
+    "about",
+    "privacy",
+    "correction_new",
+)
 """Pages that are always there; those about one thing are looked up."""
 
-REPORTABLE = (*PAGES, "commitment_detail", "commitment_short", "organization_detail", "report_detail")
+REPORTABLE = (
+    *PAGES,
+    "commitment_detail",
+    "commitment_short",
+    "matrix",
+    "organization_detail",
+    "country_detail",
+    "pillar_detail",
+    "report_detail",
+)
 """Routes whose pages carry the link to the form with their own address. Never one with a token in it."""
 
 LISTED = 100
@@ -56,10 +81,14 @@ def _known(path: str, match: ResolverMatch) -> Place | None:
     if match.url_name == "organization_detail":
         there = choices.public_organizations().filter(slug=match.kwargs["slug"]).exists()
         return Place(path, None) if there else None
+    if match.url_name == "pillar_detail":
+        return Place(path, None) if pillars.known().filter(**match.kwargs).exists() else None
+    if match.url_name == "country_detail":
+        return Place(path, None) if country.exists(match.kwargs["code"].upper()) else None
     if match.url_name == "report_detail":
         report = Report.objects.public().select_related("commitment").filter(**match.kwargs).first()
         return Place(path, _public(report.commitment)) if report else None
-    if match.url_name in ("commitment_detail", "commitment_short"):
+    if match.url_name in ("commitment_detail", "commitment_short", "matrix"):
         reference = "-".join(match.kwargs["address"].split("-")[:2]).upper()
         commitment = Commitment.objects.public().filter(reference=reference).first()
         return Place(path, commitment) if commitment else None

@@ -7,17 +7,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
-from tracker.models import Commitment, Organization
+from tracker.enums import CommitmentKind
+from tracker.models import Commitment, Objective, Organization
 from tracker.reads import report_page
 from tracker.web import alternates
 
-PAGES = ("home", "commitment_list", "organization_list", "method", "about", "correction_new")
+PAGES = (
+    "home",
+    "commitment_list",
+    "organization_list",
+    "deadline_list",
+    "change_list",
+    "money",
+    "country_list",
+    "method",
+    "about",
+    "correction_new",
+)
+"""Pages that are always there."""
 
 
 @dataclass(frozen=True)
@@ -46,11 +60,25 @@ def public_paths(day: dt.date) -> Iterator[str]:
     """The path of every page in the active language. Three queries."""
     yield from map(reverse, PAGES)
     listed = Commitment.objects.public().of_the_record().as_of(day)
-    for commitment in listed.only("reference", "slug").order_by("reference"):
-        yield commitment.get_absolute_url()
-    taking_part = Organization.objects.filter(parties__commitment__in=listed.values("pk"))
-    for slug in taking_part.order_by("slug").values_list("slug", flat=True).distinct():
-        yield reverse("organization_detail", args=[slug])
+    with_aims = Exists(Objective.objects.filter(commitment=OuterRef("pk")))
+    commitments = list(
+        listed.select_related("pillar")
+        .only("reference", "slug", "kind", "pillar__slug", "pillar__number")
+        .annotate(has_objectives=with_aims)
+        .order_by("reference")
+    )
+    matrices = [commitment for commitment in commitments if commitment.has_objectives]
+    if any(commitment.kind == CommitmentKind.PLEDGE for commitment in matrices):
+        yield reverse("pledge")
+    for _number, slug in sorted({(c.pillar.number, c.pillar.slug) for c in commitments}):
+        yield reverse("pillar_detail", args=[slug])
+    yield from (commitment.get_absolute_url() for commitment in commitments)
+    yield from (reverse("matrix", args=[commitment.address]) for commitment in matrices)
+    organizations = Organization.objects.filter(parties__commitment__in=listed.values("pk"))
+    places = list(organizations.order_by("slug").values_list("slug", "country").distinct())
+    yield from (reverse("organization_detail", args=[slug]) for slug, _country in places)
+    for country in sorted({country.lower() for _slug, country in places if country}):
+        yield reverse("country_detail", args=[country])
     for key in report_page.keys_on(day, listed):
         yield reverse("report_detail", args=[key])
 
