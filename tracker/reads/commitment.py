@@ -14,7 +14,7 @@ from tracker import schedule
 from tracker.enums import Freshness, ImplementationStatus, Outcome, UpdateKind, Voice
 from tracker.models import Commitment, LocalizedText, Objective, Source, Standing, Update
 
-from . import charts, citations, parties, replies, said, verdicts
+from . import asked, charts, citations, parties, replies, said, verdicts
 from . import deadlines as dates
 from . import indicators as measures
 from . import timeline as happenings
@@ -51,6 +51,7 @@ class CommitmentPage:
     indicators: tuple[measures.IndicatorView, ...]
     roles: tuple[parties.RoleGroup, ...]
     aims: tuple[Aim, ...]
+    turnout: asked.Turnout
     parent: Commitment | None
     parts: tuple[Commitment, ...]
     sources: tuple[citations.Cited, ...]
@@ -164,7 +165,7 @@ def read(commitment: Commitment, day: dt.date) -> CommitmentPage | None:
     answers = replies.to_verdicts_on(commitment.pk)
     others = said.beside_the_timeline(commitment.pk, today=day == timezone.localdate())
     members = parties.parties_of(commitment.pk, day)
-    objectives = list(Objective.objects.filter(commitment=commitment.pk).order_by("number"))
+    objectives, settled = asked.objectives_of([commitment.pk], day)
     named = {party.source_id for party in members} | {objective.source_id for objective in objectives}
     shelf = _shelf(links, named | dates.source_ids(dated) | measures.source_ids(measured), updates)
 
@@ -188,8 +189,9 @@ def read(commitment: Commitment, day: dt.date) -> CommitmentPage | None:
         timeline=entries,
         said=reported,
         deadlines=dates.deadlines(dated, day, shelf),
-        indicators=measures.indicator_views(measured, shelf),
+        indicators=measures.indicator_views(measured, shelf, day, commitment.announced_on),
         aims=tuple(_aim(objective, shelf, history, reported) for objective in objectives),
+        turnout=asked.turnout(objectives, settled, members, {c.organization.pk for c in reported.claims}),
         roles=parties.roles(members, shelf),
         parent=around.get(commitment.parent_id or 0),
         parts=tuple(c for c in around.values() if c.parent_id == commitment.pk),

@@ -14,6 +14,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from tracker import search
 from tracker.enums import Asked, OrganizationKind
 from tracker.models import Assessment, Commitment, Objective, Organization, Reply, Report
 
@@ -189,10 +190,8 @@ class Row:
         return "" if is_country else country_name(self.organization.country)
 
     @property
-    def same_reason(self) -> str:
-        """The reason why nothing at all is asked of it, where it is the same for every objective."""
-        reasons = {str(cell.ask.reason) for cell in self.cells if cell.column.objective}
-        return reasons.pop() if len(reasons) == 1 and not self.is_asked else ""
+    def sorting(self) -> tuple[str, str]:
+        return search.fold(str(self.organization.name)), self.organization.slug
 
 
 @dataclass(frozen=True)
@@ -218,8 +217,8 @@ class Matrix:
 
     @cached_property
     def silent(self) -> tuple[Row, ...]:
-        """Who has never reported."""
-        return tuple(row for row in self.asked if row.is_silent)
+        """Who has never reported, by name."""
+        return tuple(sorted((row for row in self.asked if row.is_silent), key=lambda row: row.sorting))
 
     @property
     def reporting(self) -> int:

@@ -117,9 +117,8 @@ class View:
         return len(self.matrix.rows)
 
     @property
-    def has_more(self) -> bool:
-        """Somebody reports without being asked, so that the words for it are needed."""
-        return self.total.more > 0
+    def has_whole(self) -> bool:
+        return any(head.column.objective is None for head in self.heads)
 
 
 def view(matrix: Matrix, wish: Wish) -> View:
@@ -158,7 +157,7 @@ def _key(line: Line, sort: str) -> tuple[Any, ...]:
         "name": lambda: 0,
         "asked": lambda: not row.is_asked,
     }
-    return (first[sort](), search.fold(str(row.organization.name)), row.organization.slug)
+    return (first[sort](), *row.sorting)
 
 
 def _measure(statuses: Iterable[str]) -> tuple[int, ...]:
