@@ -21,6 +21,7 @@ from tracker.models import Assessment, Commitment, Deadline, LocalizedText, Obje
 from tracker.models.commitment import CommitmentQuerySet
 
 from . import dues, figures, money, over_time, wall
+from .pledge import of_the_first
 from .wall import Tile
 
 SHOWN = 5
@@ -122,7 +123,8 @@ def read(day: dt.date) -> HomePage:
     overdue, due_next = dues.overdue(tiles), dues.due_next(tiles)
     quiet = _quiet(tiles, day)
     changed = _changed(tiles)
-    objectives = _objectives_of_the_pledge(tiles)
+    pledges = {tile.pk: tile.reference for tile in tiles if tile.kind == CommitmentKind.PLEDGE}
+    objectives, _settled = of_the_first(pledges, day)
     pledge = objectives[0].commitment_id if objectives else 0
     shown = [*overdue[:SHOWN], *due_next[:SHOWN]]
     given = dues.given({tile.pk for tile in shown} | {pledge}, day)
@@ -212,16 +214,6 @@ def _news(tiles: Sequence[Tile], day: dt.date) -> list[News]:
         for update in newest
     ]
     return [news for news in found if news.tiles]
-
-
-def _objectives_of_the_pledge(tiles: Sequence[Tile]) -> list[Objective]:
-    """The aims of the first pledge that has numbered ones. One query."""
-    pledges = {tile.pk: tile.reference for tile in tiles if tile.kind == CommitmentKind.PLEDGE}
-    found = list(Objective.objects.filter(commitment__in=pledges).order_by("number"))
-    if not found:
-        return []
-    first = min((o.commitment_id for o in found), key=lambda pk: pledges[pk])
-    return [objective for objective in found if objective.commitment_id == first]
 
 
 def _pledge(
