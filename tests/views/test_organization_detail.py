@@ -107,6 +107,35 @@ def test_a_long_list_shows_its_beginning_and_leads_to_the_rest(client, db):
     )
 
 
+def test_the_chart_follows_what_it_has_a_part_in_on_the_day(client, db):
+    begun, later = make_commitment(1), make_commitment(2)
+    make_assessment(begun, "limited", effective_on="2025-05-01")
+    make_assessment(later, "complete", outcome="delivered_on_time", effective_on="2025-05-01")
+    make_party(begun, "some-lab")
+    make_party(later, "some-lab", joined_on="2026-01-01")
+
+    found = [client.get(PAGE + query).context["portrait"].chart for query in ("?as_of=2025-06-30", "")]
+
+    assert [[(layer.symbol, layer.count) for layer in chart.layers] for chart in found] == [
+        [("limited", 1), ("not_assessed", 0)],
+        [("complete", 1), ("limited", 1), ("not_assessed", 0)],
+    ]
+
+
+def test_it_leads_to_its_calendar_its_changes_its_country_and_to_another(client, db):
+    make_party(make_commitment(), "some-lab")
+
+    html = client.get(f"{PAGE}?as_of=2026-10-01").content.decode()
+
+    for address in (
+        "/en/changes/?as_of=2026-10-01&amp;organization=some-lab",
+        "/en/compare/?as_of=2026-10-01&amp;o=some-lab",
+        "/en/organizations/some-lab/deadlines.ics?as_of=2026-10-01",
+        "/en/countries/fr/?as_of=2026-10-01",
+    ):
+        assert f'href="{address}"' in html
+
+
 def test_a_day_in_the_future_is_today_with_a_sentence(client, db):
     make_party(make_commitment(), "some-lab")
 
@@ -125,4 +154,4 @@ def test_queries_do_not_grow_with_the_rows(client, db, count_queries, rows):
             make_assessment(commitment)
             make_update(commitment, organization=lab)
 
-    assert count_queries(client, PAGE)[1] == 10
+    assert count_queries(client, PAGE)[1] == 11

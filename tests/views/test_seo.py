@@ -6,7 +6,14 @@ import re
 import pytest
 from django.test import Client
 
-from tests.factories import make_assessment, make_commitment, make_organization, make_party, make_source
+from tests.factories import (
+    make_assessment,
+    make_commitment,
+    make_objective,
+    make_organization,
+    make_party,
+    make_source,
+)
 from tests.reporting import make_promise, make_report
 
 pytestmark = pytest.mark.usefixtures("today")
@@ -28,8 +35,14 @@ def test_the_sitemap_holds_every_public_page_in_both_languages_and_no_draft(clie
     make_organization("idle-lab")
     response = client.get("/sitemap.xml")
     assert response["Content-Type"] == "application/xml"
-    paths = ["", "commitments/", "organizations/", "method/", "about/", "corrections/"]
-    paths += ["commitments/pa-001-promise-1/", "organizations/some-lab/"]
+    paths = ["", "commitments/", "organizations/", "deadlines/", "changes/", "money/", "countries/"]
+    paths += ["method/", "about/", "corrections/"]
+    paths += [
+        "pillars/public-interest/",
+        "commitments/pa-001-promise-1/",
+        "organizations/some-lab/",
+        "countries/fr/",
+    ]
     found = re.findall(r"<loc>(.*?)</loc>", response.content.decode())
     assert found == [f"{HOST}/{language}/{path}" for path in paths for language in ("en", "fr")]
 
@@ -50,6 +63,19 @@ def test_the_sitemap_holds_reports_that_stand_and_no_other(client: Client, db: N
         make_report(make_promise(number=number), until=until)
     text = client.get("/sitemap.xml").content.decode()
     assert re.findall(r"<loc>.*/en/reports/(.*?)/</loc>", text) == [new.key]
+
+
+def test_the_sitemap_holds_the_matrix_of_what_has_objectives_and_then_the_pledge(
+    client: Client, db: None
+) -> None:
+    make_objective(make_commitment(1))
+    make_commitment(2)
+    make_objective(make_commitment(3, published=False))
+    text = client.get("/sitemap.xml").content.decode()
+    assert re.findall(r"<loc>.*/en/(.*matrix/|g7-2026/)</loc>", text) == [
+        "g7-2026/",
+        "commitments/pa-001-promise-1/matrix/",
+    ]
 
 
 def test_the_sitemap_takes_three_queries(client: Client, db: None, count_queries) -> None:
