@@ -31,7 +31,7 @@ def known(day: dt.date, *, is_past: bool = False) -> list[Event]:
 
 
 def documented_on(event: Event) -> dt.date:
-    """The day of the fact that the entry rests on: its source's. Without one, the event's own day, but never a day after
+    """The day of the fact that the entry rests on: its source’s. Without one, the own day of the event, but none after
     the Summit, since that might still be to come."""
     published = event.source.published_on if event.source else None
     return published or min(event.starts_on, schedule.SUMMIT_LAST_DAY)
