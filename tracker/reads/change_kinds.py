@@ -146,7 +146,8 @@ class Change:
 
     `before` and `after` are filled for assessments (`None` before the announcement), `was_due` and `due` for
     milestones: the date that was replaced, and the one in force. `precision` is that of `day` itself: of a month only,
-    the day is its first. `slips` says how often the date had been moved in all by then, `was_overdue` whether the
+    the day is its first. `slips` says how often the date had been moved in all by then, `moved` how often of it on that
+    day (two dates may have become known together), `was_overdue` whether the
     milestone was overdue until then, `fate` what it is now."""
 
     day: dt.date
@@ -161,6 +162,7 @@ class Change:
     was_due: Due | None = None
     due: Due | None = None
     slips: int = 0
+    moved: int = 0
     told: Told | None = None
     organizations: tuple[Taking, ...] = ()
 

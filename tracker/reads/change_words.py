@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from tracker.enums import Fate, ImplementationStatus, Precision, Role
 
@@ -45,7 +45,7 @@ def lowered(words: str) -> str:
 def _announced(change: Change) -> str:
     if change.after and change.after.assessed:
         return _("Announced; assessed from that day: %(status)s") % {"status": lowered(change.after.words)}
-    return _("Announced")
+    return pgettext("change", "Announced")
 
 
 def _assessed(change: Change) -> str:
@@ -61,7 +61,7 @@ def _assessed(change: Change) -> str:
 def _met(change: Change) -> str:
     if change.fate == Fate.DELIVERED:
         return _("closed as delivered on time, due %(day)s") % _when(change.due)
-    return _("reached, due %(day)s") % _when(change.due) if change.due else _("reached")
+    return _("reached, due %(day)s") % _when(change.due) if change.due else pgettext("milestone", "reached")
 
 
 def _met_late(change: Change) -> str:
@@ -85,7 +85,11 @@ def _missed(change: Change) -> str:
 
 
 def _dropped(change: Change) -> str:
-    return _("given up, was due %(day)s") % _when(change.due) if change.due else _("given up")
+    return (
+        _("given up, was due %(day)s") % _when(change.due)
+        if change.due
+        else pgettext("milestone", "given up")
+    )
 
 
 def _lapsed(change: Change) -> str:

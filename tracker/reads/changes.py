@@ -172,7 +172,7 @@ def _turns(
     if before is not None:
         change = replace(change, was_overdue=before.fate == Fate.OVERDUE)
     if before is not None and now.slips > before.slips:
-        yield replace(change, kind=ChangeKind.SLIPPED, was_due=before.due)
+        yield replace(change, kind=ChangeKind.SLIPPED, was_due=before.due, moved=now.slips - before.slips)
     elif before is None and now.due_on and now.from_day > listed_on and now.fate in PENDING_FATES:
         yield replace(change, kind=ChangeKind.DATED)
     ending = ENDINGS.get(Fate(now.fate))
