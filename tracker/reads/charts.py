@@ -191,11 +191,14 @@ def gantt(milestones: Sequence[MilestoneDates], day: dt.date, *, closed: bool = 
     dated = [d for m in milestones for d in (*m.due, m.achieved_on) if d is not None]
     if not any(len(m.due) > 1 or (m.due and m.achieved_on is None) or _was_late(m) for m in milestones):
         return None
-    span = _with_margins([*dated, day])
+    span = with_margins([*dated, day])
     rows = tuple(_gantt_row(span, milestone, day, closed) for milestone in milestones)
-    share = span.share(day)
-    anchor = "start" if share < WORD else "end" if share > 1 - WORD else "middle"
-    return Gantt(rows, span.ticks(), span.x(day), anchor)
+    return Gantt(rows, span.ticks(), span.x(day), anchor(span.share(day)))
+
+
+def anchor(share: float) -> str:
+    """How a written day is set at that place: its own way in the middle, within the drawing near an edge."""
+    return "start" if share < WORD else "end" if share > 1 - WORD else "middle"
 
 
 def _was_late(milestone: MilestoneDates) -> bool:
@@ -206,7 +209,8 @@ def _was_late(milestone: MilestoneDates) -> bool:
     )
 
 
-def _with_margins(days: Sequence[dt.date]) -> Span:
+def with_margins(days: Sequence[dt.date]) -> Span:
+    """From the first to the last of the days, with room for the marks at both ends."""
     first, last = min(days), max(days)
     length = max((last - first).days, 30)
     before = min(int(length * MARGIN_BEFORE), (first - dt.date.min).days)
