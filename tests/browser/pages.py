@@ -11,6 +11,9 @@ TEMPLATES = {
     "organizations": "/organizations/",
     "organizations, nobody": "/organizations/?q=zzyzx",
     "organization": "/organizations/european-commission/",
+    "countries": "/countries/",
+    "countries, nobody": "/countries/?q=zzyzx",
+    "country": "/countries/fr/",
     "corrections": "/corrections/?page=/en/about/",
     "method": "/method/",
     "about": "/about/",
@@ -25,6 +28,8 @@ VARIANTS = {
     "commitment of a past day": f"{COMMITMENT}?as_of=2025-09-30",
     "commitment with objectives": "/commitments/pa-029-pledge-trustworthy-ai-work/",
     "commitment, weak": "/commitments/pa-100-prologis-paris-data-centres/",
+    "country, by a weak source only": "/countries/co/",
+    "countries before anything": "/countries/?as_of=2019-01-01",
     "commitment with parts": "/commitments/pa-065-france-109-billion-infrastructure-total/",
 }
 """The same templates with other things in them: looked at in one language only where time counts."""

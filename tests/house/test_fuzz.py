@@ -20,6 +20,8 @@ PAGES = (
     DETAIL,
     "/en/organizations/",
     PORTRAIT,
+    "/fr/countries/",
+    "/en/countries/fr/",
     "/fr/method/",
     "/en/about/",
     "/sitemap.xml",
@@ -29,8 +31,8 @@ PAGES = (
     "/en/accounts/login/",
     "/en/accounts/invitation/nothing/",
 )
-SEARCHING = ("/fr/commitments/", "/en/commitments.csv", "/en/organizations/")
-READING = PAGES[:7]
+SEARCHING = ("/fr/commitments/", "/en/commitments.csv", "/en/organizations/", "/fr/countries/")
+READING = PAGES[:9]
 """Those that take something from the address."""
 
 NAMES = (*CommitmentFilters.base_filters, "as_of", "page", "kind", "nonsense", "_", "")
@@ -154,7 +156,15 @@ def test_what_no_browser_sends_is_answered_too(path):
 
 
 @pytest.mark.parametrize(
-    "template", ["/en/commitments/{}/", "/fr/organizations/{}/", "/en/{}", "/{}", "/en/commitments.{}"]
+    "template",
+    [
+        "/en/commitments/{}/",
+        "/fr/organizations/{}/",
+        "/en/countries/{}/",
+        "/en/{}",
+        "/{}",
+        "/en/commitments.{}",
+    ],
 )
 def test_every_nasty_path_is_answered(template):
     paths = [template.format(quote(value.encode("utf-8", "surrogatepass")[:3000])) for value in NASTY]

@@ -7,12 +7,12 @@ from pathlib import Path
 STATIC = Path(__file__).resolve().parents[2] / "static"
 
 
-def test_every_font_has_the_checksum_that_is_written_down() -> None:
+def test_every_file_has_the_checksum_that_is_written_down() -> None:
     readme = (STATIC / "vendor" / "README.md").read_text(encoding="utf-8")
     written = {path: checksum for checksum, path in re.findall(r"^([0-9a-f]{64})\s+(\S+)$", readme, re.M)}
     found = {
         path.relative_to(STATIC).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in STATIC.glob("fonts/*.woff2")
+        for path in [*STATIC.glob("fonts/*.woff2"), STATIC / "img" / "world.svg"]
     }
     assert written == found
 

@@ -19,7 +19,7 @@ from .countries import Parts, parties
 from .organizations import role_words
 from .wording import country_name
 
-SHOWN_PER_ROLE = 12
+SHOWN_PER_ROLE = 6
 SHOWN_ORGANIZATIONS = 100
 
 
@@ -72,6 +72,7 @@ class Portrait:
     code: str
     of: int
     commitments: tuple[Commitment, ...]
+    all: Parts
     as_state: Parts
     by_organizations: Parts
     states: tuple[Named, ...]
@@ -112,9 +113,10 @@ class _Part:
         return self.kind == OrganizationKind.COUNTRY
 
 
-def portrait(code: str, day: dt.date) -> Portrait:
-    """Six queries, however much it takes part in."""
+def portrait(code: str, day: dt.date, *, is_past: bool = False) -> Portrait:
+    """Six queries, however much it takes part in. Events are those that could be read of when the day `is_past`."""
     found = _parts(code, day)
+    held = events.known(day, is_past=is_past)
     ids = {part.commitment for part in found}
     rows = browse.listed(day).with_now().annotate(contested=replies.contested()).filter(pk__in=ids)
     commitments: list[Commitment] = list(rows.order_by("reference"))
@@ -125,6 +127,7 @@ def portrait(code: str, day: dt.date) -> Portrait:
         code=code,
         of=browse.listed(day).count(),
         commitments=tuple(sorted(commitments, key=_measure)),
+        all=_counted(found),
         as_state=_counted(of_state),
         by_organizations=_counted(of_others),
         states=tuple({p.slug: Named(p.slug, p.name_en, p.name_fr) for p in of_state}.values()),
@@ -133,7 +136,7 @@ def portrait(code: str, day: dt.date) -> Portrait:
         statuses=tuple(
             (s.value, s.label, statuses[s.value]) for s in ImplementationStatus if statuses[s.value]
         ),
-        events=tuple(events.happening(each) for each in events.known(day) if each.country == code),
+        events=tuple(events.happening(each) for each in held if each.country == code),
     )
 
 

@@ -74,7 +74,7 @@ def country_detail(request: HttpRequest, code: str) -> HttpResponse:
     if not country.exists(code.upper()):
         raise Http404(_("No country with this code has a part in anything here."))
     day, problem = reading_day(request)
-    portrait = country.portrait(code.upper(), day)
+    portrait = country.portrait(code.upper(), day, is_past=bool(kept(day)))
     context: dict[str, Any] = {
         "section": "countries",
         "day": day,
