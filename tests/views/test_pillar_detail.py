@@ -71,20 +71,16 @@ def test_overdue_and_due_next_are_those_of_the_pillar_and_their_links_keep_to_it
 
     found = re.findall(r"Overdue by \d+ days|Bids handed in|Works begin|Not ours", html)
     assert found == ["Overdue by 10 days", "Bids handed in", "Works begin"]
-    links = re.findall(r'href="([^"]+pillar[^"]+)"', html.split("<main", 1)[1])
-    assert (
-        links
-        == [
-            "/en/commitments/?pillar=governance&status=not_assessed",
-            "/en/commitments/?pillar=governance&schedule=overdue",
-            "/en/commitments/?pillar=governance",
-            "/en/changes/?pillar=governance",
-            "/en/commitments/?pillar=governance&schedule=overdue",
-            "/en/deadlines/?pillar=governance",
-            "/en/pillars/governance/deadlines.ics",
-        ]
-        + links[7:]
-    )
+    main = html.split("<main", 1)[1].split("</main>")[0]
+    assert re.findall(r'href="([^"]+pillar[^"]+)"', main) == [
+        "/en/commitments/?pillar=governance&status=not_assessed",
+        "/en/commitments/?pillar=governance&schedule=overdue",
+        "/en/commitments/?pillar=governance",
+        "/en/changes/?pillar=governance",
+        "/en/commitments/?pillar=governance&schedule=overdue",
+        "/en/deadlines/?pillar=governance",
+        "/en/pillars/governance/deadlines.ics",
+    ]
 
 
 def test_each_line_of_the_legend_leads_to_as_many_as_it_counts(client, db):
