@@ -22,6 +22,10 @@ PAGES = (
     PORTRAIT,
     "/fr/countries/",
     "/en/countries/fr/",
+    "/en/deadlines/",
+    "/fr/deadlines/2026-12/",
+    "/en/deadlines.csv",
+    "/fr/deadlines.ics",
     "/fr/method/",
     "/en/about/",
     "/sitemap.xml",
@@ -32,7 +36,7 @@ PAGES = (
     "/en/accounts/invitation/nothing/",
 )
 SEARCHING = ("/fr/commitments/", "/en/commitments.csv", "/en/organizations/", "/fr/countries/")
-READING = PAGES[:9]
+READING = PAGES[:13]
 """Those that take something from the address."""
 
 NAMES = (*CommitmentFilters.base_filters, "as_of", "page", "kind", "nonsense", "_", "")

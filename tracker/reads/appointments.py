@@ -8,14 +8,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from django.db.models import Prefetch
-
 from tracker.enums import PENDING_FATES, Fate
-from tracker.models import Deadline, Milestone, MilestoneStanding
+from tracker.models import Commitment, Deadline, Milestone, MilestoneStanding, Source
 from tracker.models.commitment import CommitmentQuerySet
 
 from . import board, dated
 from .dated import Line
+
+MILESTONE = ("commitment_id", "key", "title_en", "title_fr", "achieved_precision")
+DEADLINE = ("milestone_id", "position", "due_on", "precision", "source_id")
+"""What an entry is written from."""
 
 
 @dataclass(frozen=True)
@@ -46,32 +48,49 @@ class Appointment:
 
 def appointments(day: dt.date, commitments: CommitmentQuerySet, show: str = "") -> list[Appointment]:
     """Every milestone of these commitments that has a date on the day, of one section of the board where one is asked
-    for; by that date. Four queries."""
+    for; by that date. Six queries, however many there are."""
     lines = [
         line
         for line in dated.lines(day, commitments)
         if line.due_on is not None and show in ("", board.section_of(line, day))
     ]
-    ids = commitments.order_by().values("pk")
-    known = Deadline.objects.filter(known_on__lte=day).select_related("source").order_by("position")
-    milestones = {
-        milestone.pk: milestone
-        for milestone in Milestone.objects.filter(commitment__in=ids)
-        .select_related("commitment__pillar", "achieved_source")
-        .prefetch_related(Prefetch("deadlines", known))
-    }
-    spans = _spans(day, commitments)
+    milestones, given, spans = _milestones(commitments), _given(day, commitments), _spans(day, commitments)
     found = [
         Appointment(
             line=line,
             milestone=milestones[line.milestone_id],
-            given=tuple(milestones[line.milestone_id].deadlines.all()),
+            given=tuple(given[line.milestone_id]),
             sequence=line.slips + turns(fate for _from, fate in spans[line.milestone_id]),
             changed_on=spans[line.milestone_id][-1][0],
         )
         for line in lines
     ]
     return sorted(found, key=lambda entry: (entry.due_on, *entry.line.place))
+
+
+def _milestones(commitments: CommitmentQuerySet) -> dict[int, Milestone]:
+    """Each with its commitment, of which there is one object however many steps it has. Two queries."""
+    ids = commitments.order_by().values("pk")
+    wanted = Commitment.objects.filter(pk__in=ids).select_related("pillar")
+    whole = {commitment.pk: commitment for commitment in wanted}
+    found = {}
+    for milestone in Milestone.objects.filter(commitment__in=ids).only(*MILESTONE):
+        milestone.commitment = whole[milestone.commitment_id]
+        found[milestone.pk] = milestone
+    return found
+
+
+def _given(day: dt.date, commitments: CommitmentQuerySet) -> dict[int, list[Deadline]]:
+    """By milestone, the dates known by `day` in the order in which they were given, with their sources. Two queries."""
+    found: dict[int, list[Deadline]] = defaultdict(list)
+    ids = commitments.order_by().values("pk")
+    known = Deadline.objects.filter(milestone__commitment__in=ids, known_on__lte=day)
+    rows = list(known.order_by("milestone_id", "position").only(*DEADLINE))
+    sources = Source.objects.in_bulk({deadline.source_id for deadline in rows})
+    for deadline in rows:
+        deadline.source = sources[deadline.source_id]
+        found[deadline.milestone_id].append(deadline)
+    return found
 
 
 def _spans(day: dt.date, commitments: CommitmentQuerySet) -> dict[int, list[tuple[dt.date, str]]]:
