@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests.factories import (
+    make_applicability,
     make_assessment,
     make_commitment,
     make_indicator,
@@ -30,6 +31,7 @@ LISTS = [
     "topic",
     "party",
     "objective",
+    "applicability",
     "historyevent",
     "report",
     "reply",
@@ -57,13 +59,15 @@ def things(db):
     commitment = make_commitment()
     milestone = make_milestone(commitment, due_on="2026-03-31")
     indicator = make_indicator(commitment)
+    objective = make_objective(commitment)
     return {
         "commitment": commitment,
         "milestone": milestone,
         "indicator": indicator,
         "measurement": make_measurement(indicator, 5),
         "party": make_party(commitment),
-        "objective": make_objective(commitment),
+        "objective": objective,
+        "applicability": make_applicability(objective),
         "organization": make_organization("another-lab"),
         "source": make_source("another-source"),
         "update": make_update(commitment),

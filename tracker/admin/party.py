@@ -1,4 +1,4 @@
-"""Parties and objectives: edited inside their commitment; here for their history, and to be removed with a reason."""
+"""Parties: edited inside their commitment; here for their history, and to be removed with a reason."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from tracker.models import Objective, Party
+from tracker.models import Party
 
 from .base import DeskModelAdmin
 
@@ -36,23 +36,3 @@ class PartyAdmin(InsideCommitment):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("organization")
-
-
-@admin.register(Objective)
-class ObjectiveAdmin(InsideCommitment):
-    list_display = ("number", "title_en", "commitment", "verification")
-    list_display_links = ("title_en",)
-    list_filter = ("verification",)
-    search_fields = ("title_en", "title_fr", "commitment__reference")
-    autocomplete_fields = ("source",)
-    readonly_fields = ("commitment",)
-    fieldsets = (
-        (None, {"fields": (("commitment", "number", "verification"), "source")}),
-        (
-            _("Texts"),
-            {
-                "fields": (("title_en", "title_fr"), ("description_en", "description_fr")),
-                "classes": ("both",),
-            },
-        ),
-    )

@@ -11,6 +11,7 @@ from tracker.admin import (  # noqa: F401  # each registers itself
     lookups,
     member,
     milestone,
+    objective,
     organization,
     party,
     person,

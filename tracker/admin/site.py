@@ -92,6 +92,7 @@ NAV = (
 
 MORE = (
     "milestone",
+    "objective",
     "indicator",
     "event",
     "pillar",

@@ -15,6 +15,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 CONSTRAINTS = {
+    "applicability_has_a_reason": _("Say in words why."),
+    "applicability_once_per_day": _("There is already an answer for this organization from this day."),
     "assessment_one_published_per_day": _("There is already a published assessment for this day."),
     "commitment_date_has_precision": _("Give the date together with its precision, or neither."),
     "commitment_not_its_own_part": _("A commitment is not part of itself."),

@@ -29,6 +29,7 @@ NOTHING_PERSONAL: dict[str, str] = {
     "confidence source",
     "tracker.Objective": "id revision commitment number key title_en title_fr description_en description_fr "
     "verification source",
+    "tracker.Applicability": "id revision objective organization answer effective_on source",
     "tracker.User_groups": "id",
     "tracker.User_user_permissions": "id",
     "tracker.Update": "id revision key kind organization happened_on precision claimed_by confidence state "
@@ -66,6 +67,7 @@ NOTHING_PERSONAL: dict[str, str] = {
     "tracker.UpdateDocument": "update",
     "tracker.Standing": "id commitment from_day until_day status outcome assessment verification schedule "
     "milestone due_on next_due_on slips last_fact_on",
+    "tracker.MilestoneStanding": "id milestone from_day until_day fate due_on precision slips settled_on",
 }
 
 NEVER_WRITTEN = {

@@ -17,8 +17,9 @@ from enum import StrEnum
 from django.db.models import FilteredRelation, Q
 from django.utils.translation import gettext as _
 
+from tracker import search
 from tracker.enums import ASKED_ROLES, Asked, Confidence, ObjectiveVerification, Role
-from tracker.models import Applicability, LocalizedText, Objective, Party
+from tracker.models import Applicability, LocalizedText, Objective, Organization, Party
 
 Settled = Mapping[tuple[int, int], Applicability]
 """What holds on the day, by the ids of objective and organization."""
@@ -154,3 +155,35 @@ def turnout(
         if any(ask(objective, pk, part, settled).is_asked for objective in objectives)
     }
     return Turnout(len(asked), len(asked & set(reporting)))
+
+
+def everybody(objective: Objective, day: dt.date) -> list[tuple[Organization, Ask]]:
+    """Every organization that takes part on the day, by name, with the answer for it. Two queries."""
+    members = list(
+        Party.objects.as_of(day).filter(commitment=objective.commitment_id).select_related("organization")
+    )
+    _objectives, settled = objectives_of([objective.commitment_id], day)
+    organizations = {party.organization_id: party.organization for party in members}
+    found = [(organizations[pk], ask(objective, pk, part, settled)) for pk, part in parts(members).items()]
+    return sorted(found, key=lambda each: (search.fold(str(each[0].name)), each[0].slug))
+
+
+@dataclass(frozen=True)
+class Group:
+    """Organizations with the same answer for the same reason."""
+
+    answer: Asked
+    reason: str
+    organizations: tuple[Organization, ...]
+
+
+def grouped(objective: Objective, day: dt.date) -> list[Group]:
+    """For the desk: who is asked first, then who is not and why. Two queries."""
+    found: dict[tuple[Asked, str], list[Organization]] = defaultdict(list)
+    for organization, answer in everybody(objective, day):
+        found[answer.answer, str(answer.reason)].append(organization)
+    order = list(Asked)
+    return [
+        Group(answer, reason, tuple(found[answer, reason]))
+        for answer, reason in sorted(found, key=lambda key: (order.index(key[0]), key[1]))
+    ]
