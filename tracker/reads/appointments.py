@@ -37,7 +37,7 @@ class Appointment:
 
     @property
     def due_on(self) -> dt.date:
-        assert self.line.due_on is not None  # noqa: S101  # `appointments` leaves out what has no date
+        assert self.line.due_on is not None  # noqa: S101  # what has no date is left out
         return self.line.due_on
 
     @property
