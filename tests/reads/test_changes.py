@@ -534,7 +534,7 @@ def test_queries_do_not_grow(db, django_assert_num_queries, rows):
             make_party(commitment, f"lab-{number}", joined_on="2025-06-01")
             make_assessment(commitment, "limited", effective_on="2025-06-01")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(changes(*EVERYTHING)) == 5 * rows
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert len(changes(*EVERYTHING, Wish(organization="lab-1"))) == 4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
@@ -13,7 +13,8 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from tracker.models import Organization
+from tracker import search
+from tracker.models import Pillar
 
 from . import change_words, changes, choices, marks, paging
 from .change_kinds import KINDS, Change, ChangeKind, Promise
@@ -137,10 +138,13 @@ class ChangePage:
 
 
 def read(day: dt.date, asked: Asked, number: int, *, as_of: str = "") -> ChangePage:
-    """Six queries; where nothing changed, as many again for the nearest span in which something did."""
-    every = changes.changes(asked.first, asked.last, replace(asked.wish, kinds=()))
+    """Four queries, and one more for an organization; where nothing changed, four for the nearest span in which
+    something did."""
+    wish = asked.wish
+    own = changes.taking_part(wish.organization) if wish.organization else None
+    every = changes.changes(asked.first, asked.last, replace(wish, kinds=()), own)
     counts = Counter(change.kind for change in every)
-    wanted = [change for change in every if not asked.wish.kinds or change.kind in asked.wish.kinds]
+    wanted = [change for change in every if not wish.kinds or change.kind in wish.kinds]
     groups = list(grouped(wanted))
     pages = paging.pages(number, len(wanted), PER_PAGE, lambda page: asked.address(as_of=as_of, page=page))
     start = (pages.number - 1) * PER_PAGE
@@ -151,7 +155,7 @@ def read(day: dt.date, asked: Asked, number: int, *, as_of: str = "") -> ChangeP
         kinds=tuple(_kinds(counts, asked, as_of)),
         days=tuple(_days(groups, start, start + PER_PAGE)),
         pages=pages,
-        nearest=None if wanted else nearest(day, asked),
+        nearest=None if wanted else nearest(day, asked, own),
     )
 
 
@@ -212,33 +216,42 @@ def _kinds(counts: Counter[ChangeKind], asked: Asked, as_of: str) -> Iterator[Ki
         yield KindCount(kind.value, kind.label, counts[kind], url, active)
 
 
-def nearest(day: dt.date, asked: Asked) -> Asked | None:
+def nearest(day: dt.date, asked: Asked, own: changes.Own | None) -> Asked | None:
     """The same wish for the last ninety days before the span in which something changed, else for the first ones
     after it."""
-    before = changes.changes(dt.date.min, asked.first - dt.timedelta(days=1), asked.wish)
+    every = changes.changes(dt.date.min, day, asked.wish, own)
+    before = next((change.day for change in every if change.day < asked.first), None)
     if before:
-        return asked.between(first_of_window(before[0].day), before[0].day)
-    after = changes.changes(asked.last + dt.timedelta(days=1), day, asked.wish) if asked.last < day else ()
-    if after:
-        return asked.between(after[-1].day, min(day, after[-1].day + WINDOW - dt.timedelta(days=1)))
+        return asked.between(first_of_window(before), before)
+    if every:
+        return asked.between(every[-1].day, min(day, every[-1].day + WINDOW - dt.timedelta(days=1)))
     return None
 
 
-def organizations() -> list[Organization]:
-    """Those that the form offers, by name; none where they are too many to choose from. One query."""
-    found = list(choices.public_organizations().order_by("name_en")[: MOST_ORGANIZATIONS + 1])
-    return (
-        sorted(found, key=lambda each: str(each.name).casefold()) if len(found) <= MOST_ORGANIZATIONS else []
-    )
+def pillars() -> dict[str, Any]:
+    """Names by slug, in reading order. One query."""
+    return {pillar.slug: pillar.name for pillar in Pillar.objects.order_by("number")}
 
 
-def chips(asked: Asked, names: choices.Names, as_of: str) -> list[dict[str, Any]]:
-    """What narrows the page besides the kinds, each with the address that leaves it: {label, url}."""
+def organizations(asked_for: str) -> dict[str, Any]:
+    """Names by slug of those that the form offers: all with a part in something public, or, where they are too many to
+    choose from, the one asked for. One query, two where they are many."""
+    public = choices.public_organizations()
+    found = list(public[: MOST_ORGANIZATIONS + 1])
+    if len(found) > MOST_ORGANIZATIONS:
+        found = list(public.filter(slug=asked_for)) if asked_for else []
+    return {each.slug: each.name for each in sorted(found, key=lambda each: search.fold(str(each.name)))}
+
+
+def chips(
+    asked: Asked, named: Mapping[str, Any], organized: Mapping[str, Any], as_of: str
+) -> list[dict[str, Any]]:
+    """What narrows the page besides the kinds, each with the address that leaves it: {label, url}. Pillars and
+    organizations are named by slug."""
     wish = asked.wish
     found = [
         {
-            "label": _("%(axis)s: %(value)s")
-            % {"axis": choices.TITLES["pillar"], "value": names.pillars[slug]},
+            "label": _("%(axis)s: %(value)s") % {"axis": choices.TITLES["pillar"], "value": named[slug]},
             "url": asked.wishing(pillars=tuple(one for one in wish.pillars if one != slug)).address(
                 as_of=as_of
             ),
@@ -246,7 +259,7 @@ def chips(asked: Asked, names: choices.Names, as_of: str) -> list[dict[str, Any]
         for slug in wish.pillars
     ]
     if wish.organization:
-        name = names.organizations[wish.organization]
+        name = organized[wish.organization]
         label = _("%(axis)s: %(value)s") % {"axis": choices.TITLES["organization"], "value": name}
         found.append({"label": label, "url": asked.wishing(organization="").address(as_of=as_of)})
     if wish.commitment:

@@ -1,4 +1,4 @@
-"""What changed in a span of days, from the derived tables and the dated facts, in six queries however much it is.
+"""What changed in a span of days, from the derived tables and the dated facts, in four queries however much it is.
 
 A day here is a day of the world, as documented now: a verdict counts from the day it holds from, a deadline becomes
 overdue on the day after it, a report stands on the day it speaks of. When this site recorded it is another question,
@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery
 
-from tracker.enums import PENDING_FATES, Fate, UpdateKind, UpdateState, Voice
+from tracker.enums import PENDING_FATES, Fate, ReportState, UpdateKind, UpdateState
 from tracker.models import (
     Commitment,
     MilestoneStanding,
@@ -28,6 +28,13 @@ from tracker.models.commitment import CommitmentQuerySet
 
 from .change_kinds import ENDINGS, Change, ChangeKind, Due, Promise, Stand, Step, Taking, Told
 
+Own = Mapping[int, Sequence[tuple[dt.date | None, dt.date | None]]]
+"""By commitment the days on which an organization joined and left it, as far as they are known."""
+
+TOLD = (
+    *("pk", "headline_en", "headline_fr", "claimed_by"),
+    *("report__key", "report__claimed_status", "report__objective__number"),
+)
 PROMISE = ("pk", "reference", "slug", "title_en", "title_fr", "is_sample")
 
 
@@ -49,18 +56,19 @@ class Wish:
 EVERYTHING = Wish()
 
 
-def changes(first: dt.date, last: dt.date, wish: Wish = EVERYTHING) -> list[Change]:
-    """Every change from `first` to `last`, both included, newest first."""
+def changes(first: dt.date, last: dt.date, wish: Wish = EVERYTHING, own: Own | None = None) -> list[Change]:
+    """Every change from `first` to `last`, both included, newest first. Four queries, and one more for an organization,
+    unless `own`, its `taking_part`, is at hand."""
     scope = commitments(wish)
     found = [
         *_of_standings(scope, first, last),
         *_of_milestones(scope, first, last),
-        *_of_developments(scope, first, last),
-        *_of_reports(scope, first, last),
+        *_of_entries(scope, first, last),
         *_of_parties(scope, first, last),
     ]
     if wish.organization:
-        found = list(_with(wish.organization, scope, found))
+        own = taking_part(wish.organization) if own is None else own
+        found = list(_with(wish.organization, own, found))
     if wish.kinds:
         found = [change for change in found if change.kind in wish.kinds]
     return sorted(found, key=lambda change: change.order)
@@ -196,39 +204,29 @@ def _ends(before: _Span | None, now: _Span, ending: ChangeKind) -> bool:
 # --- Facts --------------------------------------------------------------------------------------------------
 
 
-def _of_developments(scope: CommitmentQuerySet, first: dt.date, last: dt.date) -> Iterator[Change]:
-    """Once for each commitment that a development concerns. What an organization reported stands under its report."""
+def _of_entries(scope: CommitmentQuerySet, first: dt.date, last: dt.date) -> Iterator[Change]:
+    """Developments, once for each commitment that they concern, and reports that stand, by their entries on the
+    timeline."""
     rows = UpdateCommitment.objects.filter(
+        Q(update__kind=UpdateKind.DEVELOPMENT) | Q(update__report__state=ReportState.PUBLISHED),
         commitment__in=scope,
         update__state=UpdateState.PUBLISHED,
-        update__kind=UpdateKind.DEVELOPMENT,
         update__happened_on__range=(first, last),
     )
-    columns = ("update__happened_on", "update__precision", *_promise("commitment__"))
-    told = tuple(f"update__{name}" for name in ("pk", "headline_en", "headline_fr", "claimed_by"))
-    for day, precision, *row in _listed_by(rows, "update__happened_on").values_list(*columns, *told):
-        promise, entry = Promise(*row[: len(PROMISE)]), Told(*row[len(PROMISE) :])
-        yield Change(day, ChangeKind.DEVELOPED, promise, precision=precision, told=entry)
-
-
-def _of_reports(scope: CommitmentQuerySet, first: dt.date, last: dt.date) -> Iterator[Change]:
-    """Reports that stand, on the day they speak of."""
-    rows = Report.objects.standing().filter(commitment__in=scope, happened_on__range=(first, last))
-    columns = ("happened_on", "precision", *_promise("commitment__"), *_organization())
-    told = ("pk", "headline", "language", "key", "claimed_status", "objective__number")
-    end = len(PROMISE)
-    for day, precision, *row in _listed_by(rows, "happened_on").values_list(*columns, *told):
-        pk, headline, language, key, claimed, objective = row[end + 3 :]
-        english, french = ("", headline) if language == "fr" else (headline, "")
-        report = Told(pk, english, french, Voice.PARTY, key, claimed, objective)
-        yield Change(
-            day,
-            ChangeKind.REPORTED,
-            Promise(*row[:end]),
-            precision=precision,
-            told=report,
-            organizations=(Taking(*row[end : end + 3]),),
-        )
+    rows = rows.annotate(listed_on=_listed_on("commitment")).filter(listed_on__lte=F("update__happened_on"))
+    columns = ("happened_on", "precision", "kind", *TOLD, *_organization("report__"))
+    entries = rows.order_by("pk").values_list(
+        *_promise("commitment__"), *(f"update__{name}" for name in columns)
+    )
+    for row in entries:
+        promise, (day, precision, kind, *told) = Promise(*row[: len(PROMISE)]), row[len(PROMISE) :]
+        change = Change(day, ChangeKind.DEVELOPED, promise, precision=precision)
+        if kind == UpdateKind.DEVELOPMENT:
+            yield replace(change, told=Told(*told[:4]))
+        else:
+            reporting = (Taking(*told[len(TOLD) :]),)
+            report = Told(*told[: len(TOLD)])
+            yield replace(change, kind=ChangeKind.REPORTED, told=report, organizations=reporting)
 
 
 def _of_parties(scope: CommitmentQuerySet, first: dt.date, last: dt.date) -> Iterator[Change]:
@@ -257,8 +255,8 @@ def _promise(path: str) -> tuple[str, ...]:
     return tuple(f"{path}{name}" for name in PROMISE)
 
 
-def _organization() -> tuple[str, ...]:
-    return tuple(f"organization__{name}" for name in ("slug", "name_en", "name_fr"))
+def _organization(path: str = "") -> tuple[str, ...]:
+    return tuple(f"{path}organization__{name}" for name in ("slug", "name_en", "name_fr"))
 
 
 def _listed_on(path: str) -> Subquery:
@@ -267,22 +265,21 @@ def _listed_on(path: str) -> Subquery:
     return Subquery(spans.values("from_day")[:1])
 
 
-def _listed_by(rows: QuerySet[Any], day: str) -> QuerySet[Any]:
-    """Only facts of the days on which their commitment was listed."""
-    listed: QuerySet[Any] = rows.annotate(listed_on=_listed_on("commitment")).filter(listed_on__lte=F(day))
-    return listed.order_by("pk")
-
-
-def _with(slug: str, scope: CommitmentQuerySet, found: Sequence[Change]) -> Iterator[Change]:
-    """Changes of what the organization was a party to on that day, and those that name it. One query."""
+def taking_part(slug: str) -> Own:
+    """When the organization was a party, by commitment. One query."""
     own: dict[int, list[tuple[dt.date | None, dt.date | None]]] = defaultdict(list)
-    parties = Party.objects.filter(organization__slug=slug, commitment__in=scope).order_by()
+    parties = Party.objects.filter(organization__slug=slug).order_by()
     for pk, joined_on, left_on in parties.values_list("commitment_id", "joined_on", "left_on"):
         own[pk].append((joined_on, left_on))
+    return own
+
+
+def _with(slug: str, own: Own, found: Sequence[Change]) -> Iterator[Change]:
+    """Changes of what the organization was a party to on that day, and those that name it."""
     for change in found:
         took_part = any(
             (joined_on is None or joined_on <= change.day) and (left_on is None or left_on > change.day)
-            for joined_on, left_on in own[change.commitment.pk]
+            for joined_on, left_on in own.get(change.commitment.pk, ())
         )
         if took_part or any(each.slug == slug for each in change.organizations):
             yield change

@@ -25,19 +25,23 @@ _REFERENCE = re.compile(r"[A-Z]{2}-[0-9]{3,9}")
 class ChangeWish:
     """`asked` holds what was understood, `problems` a sentence on each thing that was not, which is left out.
 
-    `day` is the day of reading: what changed after it is not known on it. Two queries for names, one more for each of
-    an organization and a commitment that is asked for."""
+    `day` is the day of reading: what changed after it is not known on it. One query for the pillars, one for the
+    organizations where the page offers them (`with_organizations`), one more for a commitment that is asked for."""
 
-    def __init__(self, data: MultiValueDict[str, str], day: dt.date) -> None:
+    def __init__(
+        self, data: MultiValueDict[str, str], day: dt.date, *, with_organizations: bool = True
+    ) -> None:
         self.data = without_control_characters(data)
         self.day = day
         self.problems: list[str] = []
-        self.names = choices.names(self._all("organization")[-1:])
+        self.pillars = change_page.pillars()
+        asked_for = self._one("organization")
+        self.organizations = change_page.organizations(asked_for) if with_organizations else {}
         self.first, self.last = self._day("from", _("From")), self._day("to", pgettext("day", "To"))
         self.wish = Wish(
             kinds=self._several("kind", set(ChangeKind.values), pgettext("change", "What changed")),
-            pillars=self._several("pillar", set(self.names.pillars), str(choices.TITLES["pillar"])),
-            organization=self._organization(),
+            pillars=self._several("pillar", set(self.pillars), str(choices.TITLES["pillar"])),
+            organization=self._organization(asked_for) if with_organizations else "",
             commitment=self._commitment(),
         )
 
@@ -112,9 +116,8 @@ class ChangeWish:
             day = None
         return day
 
-    def _organization(self) -> str:
-        given = self._one("organization")
-        if given and given not in self.names.organizations:
+    def _organization(self, given: str) -> str:
+        if given and given not in self.organizations:
             self.problems.append(unknown(given, str(choices.TITLES["organization"])))
             return ""
         return given

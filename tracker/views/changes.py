@@ -37,9 +37,9 @@ def change_list(request: HttpRequest) -> HttpResponse:
         "problems": [problem, *wish.problems, bad_page, page.pages.problem],
         "page": page,
         "asked": asked,
-        "pillars": wish.names.pillars,
-        "organizations": change_page.organizations(),
-        "chips": change_page.chips(asked, wish.names, as_of),
+        "pillars": wish.pillars,
+        "organizations": wish.organizations,
+        "chips": change_page.chips(asked, wish.pillars, wish.organizations, as_of),
         "all_kinds_url": asked.wishing(kinds=()).address(as_of=as_of),
         "here": asked.address(as_of=as_of),
         "nearest_url": page.nearest.address(as_of=as_of) if page.nearest else "",
@@ -55,7 +55,7 @@ def change_between(request: HttpRequest) -> HttpResponse:
     """For everybody: the difference between two days, from the end of the Summit to the day that is read unless others
     are asked for."""
     day, problem = reading_day(request)
-    wish = ChangeWish(request.GET, day)
+    wish = ChangeWish(request.GET, day, with_organizations=False)
     asked, note = wish.two_days(schedule.SUMMIT_LAST_DAY)
     cell = wish.cell()
     number, bad_page = page_number(request)
@@ -83,11 +83,13 @@ def change_between(request: HttpRequest) -> HttpResponse:
         "behind": len(behind),
         "groups": difference.by_way(behind[start : start + PER_PAGE]),
         "pages": pages,
-        "pillars": wish.names.pillars,
+        "pillars": wish.pillars,
         "presets": [(words, asked.between(since, day).address(as_of=as_of)) for words, since in _since(day)],
         "changes_url": asked.between(asked.first, asked.last).address(as_of=as_of),
         "all_url": behind_url("") if cell else "",
-        "canonical_query": asked.address(cell=cell, page=str(pages.number) if pages.number > 1 else ""),
+        "canonical_query": asked.address(
+            cell=cell, page=str(pages.number) if pages.number > 1 else ""
+        ).removesuffix("?"),
     }
     status = 404 if pages.problem else 200
     return render_page(request, "public/change_between.html", context, status=status)
