@@ -14,11 +14,13 @@ from tracker.reads.charts import (
     Span,
     Tick,
     ValueBar,
+    anchor,
     gantt,
     percent,
     share_of_target,
     status_strip,
     value_bars,
+    with_margins,
 )
 
 DAY = dt.date(2026, 1, 1)
@@ -60,6 +62,21 @@ def test_quarters_are_named_where_no_year_can_be() -> None:
 def test_many_years_are_thinned_out() -> None:
     ticks = Span(on("2025-01-01"), on("2040-01-01")).ticks()
     assert [tick.day.year for tick in ticks] == [2025, 2028, 2031, 2034, 2037, 2040]
+
+
+def test_the_first_and_the_last_day_have_room_for_their_marks() -> None:
+    span = with_margins([on("2025-01-01"), on("2025-12-31"), on("2025-04-11")])
+    assert (span.first, span.last) == (on("2024-12-18"), on("2026-01-21"))
+
+
+def test_margins_end_where_the_calendar_does() -> None:
+    span = with_margins([dt.date.min, dt.date.max])
+    assert (span.first, span.last) == (dt.date.min, dt.date.max)
+
+
+@pytest.mark.parametrize(("share", "set_from"), [(0.1, "start"), (0.5, "middle"), (0.9, "end")])
+def test_a_written_day_near_an_edge_is_set_from_it(share: float, set_from: str) -> None:
+    assert anchor(share) == set_from
 
 
 def test_the_strip_of_nothing_is_not_drawn() -> None:

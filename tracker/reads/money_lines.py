@@ -155,8 +155,9 @@ def cited(line: MoneyLine, shelf: Shelf) -> MoneyLine:
     def with_sources(figure: StageFigure) -> StageFigure:
         if figure.used is None:
             return figure
+        own = shelf.cite([figure.used.measurement.source_id])
         others = tuple(Rival(m, shelf.cite([m.source_id])) for m in figure.used.others)
-        return replace(figure, cited=shelf.cite([figure.used.measurement.source_id]), others=others)
+        return replace(figure, cited=own, others=others)
 
     return replace(
         line,

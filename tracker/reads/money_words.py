@@ -31,10 +31,10 @@ def promised(line: MoneyLine) -> str:
 
 def summary(counted: money.Counted) -> str:
     return ngettext(
-        "Of %(total)d promise in money, %(any)d has a figure since, %(committed)d an amount committed, "
-        "%(disbursed)d an amount disbursed.",
-        "Of %(total)d promises in money, %(any)d have a figure since, %(committed)d an amount committed, "
-        "%(disbursed)d an amount disbursed.",
+        "Of %(total)d promise in money, a figure since is known for %(any)d, an amount committed for %(committed)d, "
+        "an amount disbursed for %(disbursed)d.",
+        "Of %(total)d promises in money, a figure since is known for %(any)d, an amount committed for %(committed)d, "
+        "an amount disbursed for %(disbursed)d.",
         counted.total,
     ) % {
         "total": counted.total,
@@ -123,10 +123,10 @@ def _ways(family: money.Family) -> str:
     if not found.total:
         return ""
     return ngettext(
-        "Of %(total)d amount under it, %(any)d has a figure since, %(committed)d an amount committed, "
-        "%(disbursed)d an amount disbursed.",
-        "Of %(total)d amounts under it, %(any)d have a figure since, %(committed)d an amount committed, "
-        "%(disbursed)d an amount disbursed.",
+        "Of %(total)d amount under it, a figure since is known for %(any)d, an amount committed for %(committed)d, "
+        "an amount disbursed for %(disbursed)d.",
+        "Of %(total)d amounts under it, a figure since is known for %(any)d, an amount committed for %(committed)d, "
+        "an amount disbursed for %(disbursed)d.",
         found.total,
     ) % {
         "total": found.total,
