@@ -43,7 +43,7 @@ def taken(response) -> list[dict[str, str]]:
 
 
 OVERDUE = (
-    "PA-001 · Promise number 1 Step 1 Overdue by 145 days June 2026, counted as 30 June 2026"
+    "PA-001 · Promise number 1 Step 1 Overdue by 145 days due June 2026, counted as 30 June 2026"
     " moved once, first date 2025"
 )
 
@@ -67,9 +67,9 @@ def test_what_a_row_says(client, some):
     assert lede(response) == "1 deadline overdue in 1 commitment, 1 due within 90 days."
     assert rows(response) == {
         "overdue": [OVERDUE],
-        "soon": ["PA-002 · Promise number 2 Step 1 In 10 days 2 December 2026"],
-        "later": ["PA-003 · Promise number 3 Step 1 In 404 days 2027, counted as 31 December 2027"],
-        "met": ["PA-004 · Promise number 4 Step 1 Achieved 2 July 2025 2 days late 30 June 2025"],
+        "soon": ["PA-002 · Promise number 2 Step 1 In 10 days due 2 December 2026"],
+        "later": ["PA-003 · Promise number 3 Step 1 In 404 days due 2027, counted as 31 December 2027"],
+        "met": ["PA-004 · Promise number 4 Step 1 Achieved 2 July 2025 2 days late due 30 June 2025"],
         "other": ["PA-005 · Promise number 5 Step 1 Without a date"],
     }
     assert 'href="/en/commitments/pa-001-promise-1/#deadlines"' in response.content.decode()
@@ -90,7 +90,7 @@ def test_a_past_day_shows_what_was_known_and_carries_itself_along(client, some):
     html = response.content.decode()
 
     assert rows(response)["overdue"] == [
-        "PA-001 · Promise number 1 Step 1 Overdue by 2 days 2025, counted as 31 December 2025"
+        "PA-001 · Promise number 1 Step 1 Overdue by 2 days due 2025, counted as 31 December 2025"
     ]
     assert '<meta name="robots" content="noindex">' in html
     assert 'href="/en/deadlines/2026-01/?as_of=2026-01-02"' in html

@@ -56,7 +56,7 @@ def test_a_whole_table_from_monday_to_sunday(client, db):
     assert re.findall(r'<th scope="col" abbr="(\w+)">', french)[::6] == ["lundi", "dimanche"]
     assert [len(CELL.findall(week)) for week in re.findall(r"<tr><td.*?</tr>", html, re.DOTALL)] == [7] * 6
     assert len(re.findall(r'<time datetime="2026-11-', html.split("<table")[1])) == 30
-    assert "<caption>November 2026: deadlines and events on their day</caption>" in html
+    assert "<caption>Deadlines and events of November 2026, each on its day</caption>" in html
     assert '<span class="long">lundi 30 novembre</span>' in french
 
 
