@@ -168,6 +168,12 @@ CHANNELS = {
     "organizations, searched": f"/organizations/?q={ASKED}",
     "organization with a hidden part": "/organizations/open-lab/",
     "hidden organization": f"/organizations/{ASKED}-lab/",
+    "comparison with hidden neighbours": "/compare/?c=PA-001&c=PA-002",
+    "comparison of what is hidden": "/compare/?c=PA-001&c=PA-003",
+    "comparison of what was merged": "/compare/?c=PA-004&c=PA-002",
+    "comparison of organizations": "/compare/?o=open-lab",
+    "comparison with a hidden organization": f"/compare/?o=open-lab&o={ASKED}-lab",
+    "comparison, searched": f"/compare/?q={ASKED}",
     "csv": "/commitments.csv",
     "csv of a search": f"/commitments.csv?q={ASKED}",
     "csv of a past day": "/commitments.csv?as_of=2026-01-15",
@@ -212,6 +218,8 @@ def test_there_are_channels_enough_and_each_of_them_answers(hidden, today, clien
     assert len(answers) >= 15
     assert odd == {
         "facet of a hidden organization": 400,
+        "comparison of what is hidden": 400,
+        "comparison with a hidden organization": 400,
         "draft by its reference": 404,
         "merged by its reference": 301,
         "hidden organization": 404,

@@ -20,6 +20,7 @@ PAGES = (
     DETAIL,
     "/en/organizations/",
     PORTRAIT,
+    "/en/compare/",
     "/fr/countries/",
     "/en/countries/fr/",
     "/en/deadlines/",
@@ -35,11 +36,17 @@ PAGES = (
     "/en/accounts/login/",
     "/en/accounts/invitation/nothing/",
 )
-SEARCHING = ("/fr/commitments/", "/en/commitments.csv", "/en/organizations/", "/fr/countries/")
-READING = PAGES[:13]
+SEARCHING = (
+    "/fr/commitments/",
+    "/en/commitments.csv",
+    "/en/organizations/",
+    "/en/compare/",
+    "/fr/countries/",
+)
+READING = PAGES[:14]
 """Those that take something from the address."""
 
-NAMES = (*CommitmentFilters.base_filters, "as_of", "page", "kind", "nonsense", "_", "")
+NAMES = (*CommitmentFilters.base_filters, "as_of", "page", "kind", "c", "o", "nonsense", "_", "")
 MARK = "<quokka onload='x'>\"'"
 """Comes back escaped or not at all: `<quokka` in a page is a hole."""
 
