@@ -94,9 +94,9 @@ def test_a_family_says_which_parts_are_known_and_what_cannot_be_said(client: Cli
         "Promised as a whole: at least €100 billion. Of the whole itself, committed: €20 billion, disbursed: no "
         "public evidence. 4 parts are known here: 2 with an amount in euros, 1 in another currency only, 1 without an "
         "amount. 1 more amount lies inside one of these parts. The largest of them is PA-002, €50 billion. Of 4 "
-        "amounts under it, a figure since is known for 1, an amount committed for 0, an amount disbursed for 0. Amounts of "
-        "parts lie inside the whole and may overlap, and the record holds no complete list of them: how much of the "
-        "€100 billion is unaccounted for cannot be worked out by subtraction."
+        "amounts under it, a figure since is known for 1, an amount committed for 0, an amount disbursed for 0. "
+        "Amounts of parts lie inside the whole and may overlap, and the record holds no complete list of them: how "
+        "much of the €100 billion is unaccounted for cannot be worked out by subtraction."
     ) in family(page(client), "PA-001")
 
 
