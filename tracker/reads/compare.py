@@ -44,7 +44,7 @@ AXES: Axes = (
         ),
     ),
     (
-        _("Time"),
+        _("By when"),
         (
             ("schedule", _("Schedule")),
             ("deadlines", _("Deadlines")),
