@@ -21,12 +21,16 @@ PAGES = (
     "/en/organizations/",
     PORTRAIT,
     "/en/compare/",
+    "/en/money/",
     "/fr/countries/",
     "/en/countries/fr/",
     "/en/deadlines/",
     "/fr/deadlines/2026-12/",
     "/en/deadlines.csv",
     "/fr/deadlines.ics",
+    "/en/changes/",
+    "/fr/changes/between/",
+    "/en/changes.csv",
     "/fr/method/",
     "/en/about/",
     "/sitemap.xml",
@@ -43,10 +47,26 @@ SEARCHING = (
     "/en/compare/",
     "/fr/countries/",
 )
-READING = PAGES[:14]
+READING = PAGES[:18]
 """Those that take something from the address."""
 
-NAMES = (*CommitmentFilters.base_filters, "as_of", "page", "kind", "c", "o", "nonsense", "_", "")
+NAMES = (
+    *CommitmentFilters.base_filters,
+    "as_of",
+    "page",
+    "kind",
+    "from",
+    "to",
+    "cell",
+    "currency",
+    "stage",
+    "commitment",
+    "c",
+    "o",
+    "nonsense",
+    "_",
+    "",
+)
 MARK = "<quokka onload='x'>\"'"
 """Comes back escaped or not at all: `<quokka` in a page is a hole."""
 

@@ -1,9 +1,6 @@
-"""The page of changes, day by day, and the same as a file."""
+"""The page of changes: what stands on each day, what narrows it, and who may read what."""
 
-import csv
-import io
 import re
-from collections import Counter
 
 import pytest
 
@@ -13,52 +10,16 @@ from tests.factories import (
     make_deadline,
     make_milestone,
     make_objective,
-    make_organization,
     make_party,
     make_update,
 )
 from tests.reporting import make_promise, make_report
+from tests.views.changing import CSV, LIST, SINCE, count, days, kinds
 from tests.views.listing import notices, words
 from tests.views.test_commitment_list import HOSTILE
 from tracker.actions.derive import together
-from tracker.reads.change_kinds import ChangeKind
-from tracker.reads.taking_changes import COLUMNS
 
 pytestmark = pytest.mark.usefixtures("today")
-
-LIST, CSV = "/en/changes/", "/en/changes.csv"
-SINCE = "?from=2025-02-01&to=2026-11-22"
-DAY_OF_CHANGES = re.compile(r'<section class="change-day".*?</section>', re.DOTALL)
-KIND = re.compile(r'<div class="change-kind">.*?</ul></div>', re.DOTALL)
-
-
-def days(response) -> dict[str, list[str]]:
-    """By day the kinds of change on it, each with all that is said of it."""
-    found = {}
-    for section in DAY_OF_CHANGES.findall(response.content.decode()):
-        heading = words(re.search(r"<h2.*?</h2>", section, re.DOTALL)[0])
-        found[heading] = [words(kind) for kind in KIND.findall(section)]
-    return found
-
-
-def kinds(response) -> dict[str, int]:
-    """The facet: kind and number."""
-    nav = re.search(r'<ul class="legend change-kinds">(.*?)</ul>', response.content.decode(), re.DOTALL)
-    found = re.findall(r'<span class="word">([^<]+).*?<b>(\d+)</b>', nav[1]) if nav else []
-    return {label: int(count) for label, count in found}
-
-
-def count(response) -> str:
-    return words(re.search(r'<p class="lede">(.*?)</p>', response.content.decode(), re.DOTALL)[1])
-
-
-def lines(response) -> list[dict[str, str]]:
-    text = b"".join(response.streaming_content).decode("utf-8-sig")
-    return list(csv.DictReader(io.StringIO(text, newline="")))
-
-
-def brief(response) -> list[tuple[str, str, str]]:
-    return [(line["day"], line["kind"], line["reference"]) for line in lines(response)]
 
 
 def test_each_day_says_what_changed_on_it(client, db):
@@ -366,102 +327,6 @@ def test_nothing_that_can_be_written_in_an_address_breaks_it(client, db, name):
     answers = [client.get(f"{LIST}?{name}={value}") for value in HOSTILE]
 
     assert {answer.status_code for answer in answers} <= {200, 400, 404}
-
-
-# --- The file -----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        SINCE,
-        SINCE + "&kind=overdue&kind=slipped",
-        SINCE + "&pillar=france-europe&kind=assessed",
-        SINCE + "&organization=european-commission",
-        "?commitment=PA-086&from=2025-02-01",
-        "?as_of=2025-06-30",
-    ],
-)
-def test_the_file_holds_the_changes_of_the_page(client, real_record, query):
-    page, taken = client.get(LIST + query), lines(client.get(CSV + query))
-    chosen = re.findall(r"kind=(\w+)", query)
-    shown = {label: n for label, n in kinds(page).items() if label != "All kinds"}
-
-    assert int(re.match(r"\d+", count(page))[0]) == len(taken)
-    assert {ChangeKind(kind).label: n for kind, n in Counter(line["kind"] for line in taken).items()} == {
-        label: n for label, n in shown.items() if not chosen or label in [ChangeKind(k).label for k in chosen]
-    }
-    assert [line["day"] for line in taken] == sorted((line["day"] for line in taken), reverse=True)
-
-
-def test_a_line_says_from_what_to_what(client, db):
-    commitment = make_commitment()
-    make_party(commitment, make_organization("alpha"), joined_on="2025-08-01")
-    make_party(commitment, make_organization("beta"), joined_on="2025-08-01")
-    make_assessment(commitment, "complete", outcome="delivered_late", effective_on="2025-10-01")
-    make_update(commitment, happened_on="2025-09-01", precision="month")
-
-    taken = lines(client.get(CSV + SINCE))
-    closed, told, joined, announced = taken
-
-    assert tuple(closed) == COLUMNS
-    assert {name: closed[name] for name in ("day", "kind", "from", "from_outcome", "to", "to_outcome")} == {
-        "day": "2025-10-01",
-        "kind": "assessed",
-        "from": "not_assessed",
-        "from_outcome": "",
-        "to": "complete",
-        "to_outcome": "delivered_late",
-    }
-    assert (told["precision"], told["headline_fr"], told["claimed_by"]) == (
-        "month",
-        "Il s’est passé quelque chose, 1",
-        "independent",
-    )
-    assert (joined["kind"], joined["organizations"]) == ("joined", "alpha;beta")
-    assert announced["address"] == "http://127.0.0.1:8000/en/commitments/pa-001-promise-1/"
-    assert (announced["as_of"], announced["licence"][:9]) == ("2026-11-22", "CC BY 4.0")
-
-
-def test_a_moved_date_is_a_line_with_both_dates(client, db):
-    step = make_milestone(make_commitment(), due_on="2025-06-30")
-    make_deadline(step, "2025-12-31", announced_on="2025-05-01")
-
-    (moved,) = lines(client.get(CSV + SINCE + "&kind=slipped"))
-
-    assert {n: moved[n] for n in ("from", "to", "moved_deadlines", "milestone", "milestone_en")} == {
-        "from": "2025-06-30",
-        "to": "2025-12-31",
-        "moved_deadlines": "1",
-        "milestone": "step-1",
-        "milestone_en": "Step 1",
-    }
-
-
-def test_the_file_is_named_after_its_days_and_runs_no_formula(client, db):
-    make_update(make_commitment(1, title_en="=1+1"), happened_on="2026-10-01", headline_en="@SUM(A1)")
-
-    response = client.get(CSV)
-
-    assert response["Content-Disposition"] == (
-        'attachment; filename="paris-actions-changes-2026-08-25-2026-11-22.csv"'
-    )
-    assert response["Content-Type"] == "text/csv; charset=utf-8; header=present"
-    (line,) = lines(response)
-    assert (line["title_en"], line["headline_en"]) == ("'=1+1", "'@SUM(A1)")
-
-
-def test_the_file_is_in_the_order_of_the_page(client, db):
-    with together():
-        for number, status in enumerate(("not_started", "complete", "limited"), start=1):
-            make_assessment(make_commitment(number), status, effective_on="2026-10-01")
-
-    assert [reference for _day, _kind, reference in brief(client.get(CSV))] == ["PA-002", "PA-003", "PA-001"]
-    assert [told[:25] for told in re.findall(r"PA-\d+", days(client.get(LIST))["1 October 2026"][0])] == [
-        "PA-002",
-        "PA-003",
-        "PA-001",
-    ]
 
 
 @pytest.mark.parametrize("rows", [1, 3, 12])
