@@ -60,14 +60,14 @@ class AskingForm(forms.Form):
     reason_en = forms.CharField(
         label=_("Reason in English"),
         max_length=300,
-        widget=forms.TextInput({"lang": "en"}),
+        widget=forms.Textarea({"rows": 2, "lang": "en"}),
         help_text=_("Public: it stands in the cell of the matrix. The same for all that are ticked."),
     )
     reason_fr = forms.CharField(
         label=_("Reason in French"),
         max_length=300,
         required=False,
-        widget=forms.TextInput({"lang": "fr"}),
+        widget=forms.Textarea({"rows": 2, "lang": "fr"}),
         help_text=_("Without it, readers of French see the English one, marked as such."),
     )
     source = forms.ModelChoiceField(label=_("Source"), queryset=Source.objects.all(), required=False)
