@@ -7,7 +7,7 @@ import datetime as dt
 import io
 import random
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
@@ -166,6 +166,27 @@ def test_the_file_of_deadlines_says_what_was_computed_at_the_end_of_every_quarte
             if told.get(step) != computed.get(step)
         ]
     assert odd == []
+
+
+def test_the_changes_tell_every_lapse_and_every_moved_date_on_its_day(client, real_record, today, book):
+    """What became overdue on which day, and which date was moved on which, from which to which: no more and no less."""
+    answer = client.get(f"/en/changes.csv?kind=overdue&kind=slipped&from={FIRST}&to={DAY}")
+    body = b"".join(answer) if answer.streaming else answer.content
+    told = {
+        (row["day"], row["kind"], row["reference"], row["milestone"], row["from"], row["to"])
+        for row in csv.DictReader(io.StringIO(body.decode("utf-8-sig")))
+    }
+
+    computed = set()
+    for step, days in book.items():
+        for day, state in days.items():
+            before = days.get(day - ONE, {"fate": "", "moved": state["moved"], "due": None})
+            if state["fate"] == "overdue" and before["fate"] != "overdue":
+                computed.add((str(day), "overdue", *step, "", str(state["due"])))
+            if state["moved"] > before["moved"]:
+                computed.add((str(day), "slipped", *step, str(before["due"]), str(state["due"])))
+    assert told == computed
+    assert Counter(kind for _day, kind, *_rest in told) == {"overdue": 19, "slipped": 8}
 
 
 def test_facts_reasoned_out_by_hand(book):
