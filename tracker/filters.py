@@ -254,7 +254,7 @@ class MatrixFilters:
             "sort": self._one_of("sort", _("Sort by"), matrix_view.SORTS) or "asked",
         }
         self.wish = matrix_view.Wish(**chosen)
-        there = {
+        there: dict[str, tuple[set[str], Mapping[str, Any]]] = {
             "kind": ({row.organization.kind for row in table.rows}, dict(OrganizationKind.choices)),
             "country": (codes, {code: country_name(code) for code in {*codes, self.wish.country}}),
             "role": ({role for row in table.rows for role in row.part.roles}, dict(Role.choices)),

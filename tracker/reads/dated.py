@@ -42,10 +42,7 @@ class Line:
         return len(self.reference), self.reference, self.position, self.milestone_id
 
     def days_late(self, day: dt.date) -> int:
-        """Days past the date in force: by `day` for what is overdue, by its day for what was reached late; else 0."""
-        if self.due_on is None or self.fate not in (Fate.OVERDUE, Fate.ACHIEVED_LATE):
-            return 0
-        return schedule.days_overdue(self.due_on, self.settled_on or day)
+        return schedule.days_late(self.fate, self.due_on, self.settled_on, day)
 
 
 def lines(

@@ -135,19 +135,12 @@ def _row(milestone: Milestone, known: Sequence[Deadline], day: dt.date, shelf: S
         milestone=milestone,
         given=tuple(Given(d, shelf.cite([d.source_id]), d is known[-1]) for d in known),
         fate=fate,
-        days_late=days_late(now, day),
+        days_late=schedule.days_late(now.fate, now.due_on, now.settled_on, day),
         shown_by=shelf.cite([milestone.achieved_source_id]) if fate in REACHED else (),
     )
 
 
 REACHED = (Fate.ACHIEVED, Fate.ACHIEVED_LATE)
-
-
-def days_late(now: MilestoneStanding, day: dt.date) -> int:
-    """Days past the date in force: by `day` for what is overdue, by its own day for what was reached late; else 0."""
-    if now.due_on is None or now.fate not in (Fate.OVERDUE, Fate.ACHIEVED_LATE):
-        return 0
-    return schedule.days_overdue(now.due_on, now.settled_on or day)
 
 
 def _dates(row: MilestoneRow) -> charts.MilestoneDates:

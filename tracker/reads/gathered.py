@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import FilteredRelation, Q
 
+from tracker import schedule
 from tracker.enums import PENDING_FATES, PUBLIC_PUBLICATIONS, Fate, Voice
 from tracker.models import (
     Assessment,
@@ -25,7 +26,7 @@ from tracker.models import (
     UpdateCommitment,
 )
 
-from . import deadlines, indicators, replies, said
+from . import indicators, replies, said
 
 MERGES = 10
 _REFERENCE = re.compile(r"([A-Za-z]{2}-[0-9]{3,9})(?:-[-A-Za-z0-9_]*)?")
@@ -107,7 +108,8 @@ def steps(ids: Sequence[int], day: dt.date) -> dict[int, list[Step]]:
     found: dict[int, list[Step]] = defaultdict(list)
     rows = MilestoneStanding.objects.as_of(day).filter(milestone__commitment__in=ids)
     for now in rows.select_related("milestone").order_by("milestone__position", "milestone"):
-        found[now.milestone.commitment_id].append(Step(now.milestone, now, deadlines.days_late(now, day)))
+        late = schedule.days_late(now.fate, now.due_on, now.settled_on, day)
+        found[now.milestone.commitment_id].append(Step(now.milestone, now, late))
     return found
 
 

@@ -22,7 +22,7 @@ from .calendar import (
     validates_as_last_day,
 )
 from .facts import DueDate, Facts, MilestoneFacts, Verdict, known_from
-from .fates import MilestoneState, fate_intervals, fate_on
+from .fates import MilestoneState, days_late, fate_intervals, fate_on
 from .states import State, intervals, state_on
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "MilestoneState",
     "State",
     "Verdict",
+    "days_late",
     "days_overdue",
     "due_state",
     "fate_intervals",

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from tracker.enums import Fate, Outcome
 
-from .calendar import FOREVER, day_after
+from .calendar import FOREVER, day_after, days_overdue
 from .facts import DueDate, Facts, MilestoneFacts, Verdict, closed_run, final_of, in_force, known, passed
 
 
@@ -60,6 +60,14 @@ def fate_intervals(facts: Facts, milestone: MilestoneFacts) -> list[tuple[date, 
         first = rows.pop()[0] if unchanged else day
         rows.append((first, until, state))
     return rows
+
+
+def days_late(fate: str, due_on: date | None, settled_on: date | None, day: date) -> int:
+    """Whole days past the date in force: by ``day`` for what is overdue, by its own day for what was reached late; 0 for all
+    else."""
+    if due_on is None or fate not in (Fate.OVERDUE, Fate.ACHIEVED_LATE):
+        return 0
+    return days_overdue(due_on, settled_on or day)
 
 
 _Found = tuple[Fate, DueDate | None, date | None]
