@@ -63,8 +63,8 @@ def fate_intervals(facts: Facts, milestone: MilestoneFacts) -> list[tuple[date, 
 
 
 def days_late(fate: str, due_on: date | None, settled_on: date | None, day: date) -> int:
-    """Whole days past the date in force: by ``day`` for what is overdue, by its own day for what was reached late; 0 for all
-    else."""
+    """Whole days past the date in force: by ``day`` for what is overdue, by its own day for what was reached late;
+    0 for all else."""
     if due_on is None or fate not in (Fate.OVERDUE, Fate.ACHIEVED_LATE):
         return 0
     return days_overdue(due_on, settled_on or day)
