@@ -26,6 +26,8 @@ TEMPLATES = {
     "two days": "/changes/between/?from=2025-03-01",
     "money": "/money/",
     "money, nothing fits": "/money/?stage=disbursed",
+    "pillar": "/pillars/governance/",
+    "pillar before anything": "/pillars/governance/?as_of=2019-01-01",
     "corrections": "/corrections/?page=/en/about/",
     "method": "/method/",
     "about": "/about/",
@@ -35,6 +37,7 @@ TEMPLATES = {
 }
 VARIANTS = {
     "home of a past day": "/?as_of=2025-09-30",
+    "organization of a past day": "/organizations/european-commission/?as_of=2025-09-30",
     "list, narrowed": "/commitments/?q=ai&status=limited&country=FR&sort=title",
     "list, not understood": "/commitments/?status=shiny&as_of=soon",
     "commitment of a past day": f"{COMMITMENT}?as_of=2025-09-30",

@@ -64,13 +64,13 @@ def test_a_past_day_is_said_kept_on_the_way_and_left_again(open_page):
     page = open_page(javascript=False, lang="fr", width=390, height=844)
     page.goto("/fr/")
     page.locator(".day-form summary").click()
-    page.locator("#day").fill("2025-09-30")
+    page.locator("#as-of-day").fill("2025-09-30")
     page.locator(".day-form button").click()
     expect(page.locator(".asof-bar")).to_contain_text("30 septembre 2025")
     page.locator("#wall .tiles a").first.click()
     assert query(page) == {"as_of": ["2025-09-30"]}
     expect(page.locator(".asof-bar")).to_contain_text("30 septembre 2025")
-    page.locator(".asof-bar a").click()
+    page.locator(".asof-bar a").first.click()
     expect(page.locator(".asof-bar")).to_have_count(0)
     assert query(page) == {}
 

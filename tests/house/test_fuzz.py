@@ -20,6 +20,7 @@ PAGES = (
     DETAIL,
     "/en/organizations/",
     PORTRAIT,
+    "/fr/pillars/public-interest/",
     "/en/compare/",
     "/en/money/",
     "/fr/countries/",
@@ -47,7 +48,7 @@ SEARCHING = (
     "/en/compare/",
     "/fr/countries/",
 )
-READING = PAGES[:18]
+READING = PAGES[: PAGES.index("/sitemap.xml")]
 """Those that take something from the address."""
 
 NAMES = (
