@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
 from tracker import search
-from tracker.forms.compare import COMMITMENTS, ORGANIZATIONS, Asked, address
 from tracker.reads import compare as reading
 from tracker.reads import compare_organizations, finding
 from tracker.web import kept, reading_day, render_page
+
+from .compare_wish import COMMITMENTS, ORGANIZATIONS, Asked, address
 
 TEMPLATES = {
     COMMITMENTS: "public/compare_commitments.html",
