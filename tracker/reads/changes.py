@@ -13,18 +13,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
 
-from tracker.enums import PENDING_FATES, Fate, ReportState, UpdateKind, UpdateState
+from tracker.enums import PENDING_FATES, PUBLIC_PUBLICATIONS, Fate, ReportState, UpdateKind, UpdateState
 from tracker.models import (
-    Commitment,
     MilestoneStanding,
     Party,
     Report,
     Standing,
     UpdateCommitment,
 )
-from tracker.models.commitment import CommitmentQuerySet
+from tracker.models.commitment import of_the_record
 
 from .change_kinds import ENDINGS, Change, ChangeKind, Due, Promise, Stand, Step, Taking, Told
 
@@ -59,12 +58,11 @@ EVERYTHING = Wish()
 def changes(first: dt.date, last: dt.date, wish: Wish = EVERYTHING, own: Own | None = None) -> list[Change]:
     """Every change from `first` to `last`, both included, newest first. Four queries, and one more for an organization,
     unless `own`, its `taking_part`, is at hand."""
-    scope = commitments(wish)
     found = [
-        *_of_standings(scope, first, last),
-        *_of_milestones(scope, first, last),
-        *_of_entries(scope, first, last),
-        *_of_parties(scope, first, last),
+        *_of_standings(wish, first, last),
+        *_of_milestones(wish, first, last),
+        *_of_entries(wish, first, last),
+        *_of_parties(wish, first, last),
     ]
     if wish.organization:
         own = taking_part(wish.organization) if own is None else own
@@ -74,19 +72,19 @@ def changes(first: dt.date, last: dt.date, wish: Wish = EVERYTHING, own: Own | N
     return sorted(found, key=lambda change: change.order)
 
 
-def commitments(wish: Wish) -> CommitmentQuerySet:
-    """The public commitments that a wish speaks of, in no order."""
-    rows = Commitment.objects.public().of_the_record().order_by()
+def within(wish: Wish, path: str = "") -> Q:
+    """The public commitments that a wish speaks of, as the condition of a query that reaches them by `path`. Given a
+    list of commitments instead, SQLite looks up every other row once for each of them."""
+    condition = Q(**{f"{path}publication__in": PUBLIC_PUBLICATIONS}) & of_the_record(path)
     if wish.pillars:
-        rows = rows.filter(pillar__slug__in=wish.pillars)
+        condition &= Q(**{f"{path}pillar__slug__in": wish.pillars})
     if wish.commitment:
-        rows = rows.filter(reference=wish.commitment)
+        condition &= Q(**{f"{path}reference": wish.commitment})
     if wish.organization:
-        own = {"organization__slug": wish.organization, "commitment": OuterRef("pk")}
-        rows = rows.filter(
-            Exists(Party.objects.filter(**own)) | Exists(Report.objects.standing().filter(**own))
-        )
-    return rows
+        own = {"organization__slug": wish.organization, "commitment": OuterRef(f"{path}pk")}
+        took_part = Exists(Party.objects.filter(**own))
+        condition &= Q(took_part) | Q(Exists(Report.objects.standing().filter(**own)))
+    return condition
 
 
 # --- Standings ----------------------------------------------------------------------------------------------
@@ -113,9 +111,9 @@ def _pairs(
         before = row
 
 
-def _of_standings(scope: CommitmentQuerySet, first: dt.date, last: dt.date) -> Iterator[Change]:
+def _of_standings(wish: Wish, first: dt.date, last: dt.date) -> Iterator[Change]:
     """Announced, and assessed: where status or outcome differ. A verdict that confirms the one before is no change."""
-    rows = _touching(Standing.objects.filter(commitment__in=scope), first, last)
+    rows = _touching(Standing.objects.filter(within(wish, "commitment__")), first, last)
     columns = ("commitment", "from_day", "until_day", "status", "outcome", *_promise("commitment__"))
     for before, now in _pairs(rows.order_by("commitment", "from_day").values_list(*columns), first, last):
         promise, stand = Promise(*now[5:]), Stand(*now[3:5])
@@ -147,8 +145,8 @@ class _Span:
         return Due(self.due_on, self.precision) if self.due_on else None
 
 
-def _of_milestones(scope: CommitmentQuerySet, first: dt.date, last: dt.date) -> Iterator[Change]:
-    rows = _touching(MilestoneStanding.objects.filter(milestone__commitment__in=scope), first, last)
+def _of_milestones(wish: Wish, first: dt.date, last: dt.date) -> Iterator[Change]:
+    rows = _touching(MilestoneStanding.objects.filter(within(wish, "milestone__commitment__")), first, last)
     columns = (
         *FATE,
         *(f"milestone__{name}" for name in STEP),
@@ -204,22 +202,25 @@ def _ends(before: _Span | None, now: _Span, ending: ChangeKind) -> bool:
 # --- Facts --------------------------------------------------------------------------------------------------
 
 
-def _of_entries(scope: CommitmentQuerySet, first: dt.date, last: dt.date) -> Iterator[Change]:
+def _of_entries(wish: Wish, first: dt.date, last: dt.date) -> Iterator[Change]:
     """Developments, once for each commitment that they concern, and reports that stand, by their entries on the
     timeline."""
     rows = UpdateCommitment.objects.filter(
         Q(update__kind=UpdateKind.DEVELOPMENT) | Q(update__report__state=ReportState.PUBLISHED),
-        commitment__in=scope,
+        within(wish, "commitment__"),
         update__state=UpdateState.PUBLISHED,
         update__happened_on__range=(first, last),
     )
-    rows = rows.annotate(listed_on=_listed_on("commitment")).filter(listed_on__lte=F("update__happened_on"))
     columns = ("happened_on", "precision", "kind", *TOLD, *_organization("report__"))
-    entries = rows.order_by("pk").values_list(
-        *_promise("commitment__"), *(f"update__{name}" for name in columns)
+    entries = (
+        rows.annotate(listed_on=_listed_on("commitment"))
+        .order_by()
+        .values_list("listed_on", *_promise("commitment__"), *(f"update__{name}" for name in columns))
     )
-    for row in entries:
+    for listed_on, *row in entries:
         promise, (day, precision, kind, *told) = Promise(*row[: len(PROMISE)]), row[len(PROMISE) :]
+        if day < listed_on:
+            continue
         change = Change(day, ChangeKind.DEVELOPED, promise, precision=precision)
         if kind == UpdateKind.DEVELOPMENT:
             yield replace(change, told=Told(*told[:4]))
@@ -229,10 +230,12 @@ def _of_entries(scope: CommitmentQuerySet, first: dt.date, last: dt.date) -> Ite
             yield replace(change, kind=ChangeKind.REPORTED, told=report, organizations=reporting)
 
 
-def _of_parties(scope: CommitmentQuerySet, first: dt.date, last: dt.date) -> Iterator[Change]:
+def _of_parties(wish: Wish, first: dt.date, last: dt.date) -> Iterator[Change]:
     """Those whose day is known; all that joined or left one commitment on one day are one change."""
     window = Q(joined_on__range=(first, last)) | Q(left_on__range=(first, last))
-    rows = Party.objects.filter(window, commitment__in=scope).annotate(listed_on=_listed_on("commitment"))
+    rows = Party.objects.filter(window, within(wish, "commitment__")).annotate(
+        listed_on=_listed_on("commitment")
+    )
     columns = ("listed_on", "joined_on", "joined_precision", "left_on", "role")
     together: dict[tuple[dt.date, ChangeKind, str, Promise], dict[tuple[Any, ...], list[str]]]
     together = defaultdict(lambda: defaultdict(list))

@@ -17,10 +17,11 @@ from django.db.models import F, FilteredRelation, Q
 from django.utils.translation import gettext as _
 
 from tracker.enums import ImplementationStatus, Outcome, ScheduleState
+from tracker.models import Commitment
 
 from . import difference_words as words
 from .change_kinds import Promise, Stand
-from .changes import EVERYTHING, PROMISE, Wish, commitments
+from .changes import EVERYTHING, PROMISE, Wish, within
 from .difference_words import LABELS, NOT_LISTED, Way
 
 RANK = {name: rank for rank, name in enumerate(LABELS)}
@@ -192,7 +193,12 @@ class Difference:
 
 def difference(first: dt.date, last: dt.date, wish: Wish = EVERYTHING) -> Difference:
     """Every public commitment listed by `last`, as it stood on both days. `first` is not after `last`. One query."""
-    rows = commitments(wish).annotate(then=_on(first), now=_on(last)).filter(now__pk__isnull=False)
+    rows = (
+        Commitment.objects.public()
+        .filter(within(wish))
+        .annotate(then=_on(first), now=_on(last))
+        .filter(now__pk__isnull=False)
+    )
     rows = rows.annotate(
         **{f"{side}_{name}": F(f"{side}__{name}") for side in ("then", "now") for name in SIDE}
     )
