@@ -1,6 +1,7 @@
 """Every public template by an address that shows it, without the language: what the walks and the scans go through."""
 
 COMMITMENT = "/commitments/pa-066-uae-mgx-ai-campus-france/"
+PLEDGE = "/commitments/pa-029-pledge-trustworthy-ai-work/"
 TEMPLATES = {
     "home": "/",
     "home before anything": "/?as_of=2019-01-01",
@@ -26,6 +27,8 @@ TEMPLATES = {
     "two days": "/changes/between/?from=2025-03-01",
     "money": "/money/",
     "money, nothing fits": "/money/?stage=disbursed",
+    "pledge": "/g7-2026/",
+    "matrix": f"{PLEDGE}matrix/",
     "pillar": "/pillars/governance/",
     "pillar before anything": "/pillars/governance/?as_of=2019-01-01",
     "corrections": "/corrections/?page=/en/about/",
@@ -41,7 +44,10 @@ VARIANTS = {
     "list, narrowed": "/commitments/?q=ai&status=limited&country=FR&sort=title",
     "list, not understood": "/commitments/?status=shiny&as_of=soon",
     "commitment of a past day": f"{COMMITMENT}?as_of=2025-09-30",
-    "commitment with objectives": "/commitments/pa-029-pledge-trustworthy-ai-work/",
+    "commitment with objectives": PLEDGE,
+    "pledge of a past day": "/g7-2026/?as_of=2025-12-01",
+    "matrix, nobody fits": f"{PLEDGE}matrix/?country=JP&objective=2",
+    "matrix, not understood": f"{PLEDGE}matrix/?kind=shiny",
     "compare, of a past day": "/compare/?c=PA-001&c=PA-109&c=PA-066&c=PA-065&as_of=2025-02-10",
     "compare, not understood": "/compare/?c=PA-001&c=nothing&o=country-fr&q=zzyzx",
     "changes of the Summit": "/changes/?from=2025-02-09&to=2025-02-12&kind=announced&kind=joined",

@@ -8,7 +8,14 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.factories import make_assessment, make_commitment, make_milestone, make_party, make_update
+from tests.factories import (
+    make_assessment,
+    make_commitment,
+    make_milestone,
+    make_objective,
+    make_party,
+    make_update,
+)
 from tracker.filters import CommitmentFilters
 
 DETAIL, PORTRAIT = "/en/commitments/pa-001-promise-1/", "/fr/organizations/some-lab/"
@@ -32,6 +39,9 @@ PAGES = (
     "/en/changes/",
     "/fr/changes/between/",
     "/en/changes.csv",
+    "/fr/g7-2026/",
+    f"{DETAIL}matrix/",
+    f"{DETAIL}matrix.csv",
     "/fr/method/",
     "/en/about/",
     "/sitemap.xml",
@@ -59,6 +69,10 @@ NAMES = (
     "from",
     "to",
     "cell",
+    "objective",
+    "claimed",
+    "concluded",
+    "empty",
     "currency",
     "stage",
     "commitment",
@@ -138,6 +152,7 @@ def something_to_read(db) -> None:
     commitment = make_commitment(1)
     make_milestone(commitment, due_on="2026-03-31")
     make_party(commitment)
+    make_objective(commitment)
     make_assessment(commitment)
     make_update(commitment)
     make_commitment(2, title_en='Quoted "words" & <b>marks</b> a* OR')
