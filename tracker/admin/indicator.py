@@ -54,7 +54,7 @@ def use_in_words(used: Used, indicator: Indicator) -> str:
     said = f"{', '.join(of)}{colon} " if of else ""
     said += f"{in_words(used.measurement, indicator)} ({used.reason})"
     if used.others:
-        differs = "; ".join(in_words(other, indicator) for other in used.others)
+        differs = wording.joined(in_words(other, indicator) for other in used.others)
         said += ". " + gettext("Differs: %(figures)s") % {"figures": differs}
     return said
 

@@ -22,7 +22,7 @@ from tracker.models import Event as FollowUp
 from tracker.models import LocalizedText
 from tracker.reads import events
 from tracker.reads.appointments import Appointment
-from tracker.reads.wording import written_day
+from tracker.reads.wording import joined, written_day
 
 DOMAIN = "paris-actions.invalid"
 """The right-hand side of every UID. A name that nobody can register, and not the host: a site that moved would
@@ -152,7 +152,7 @@ def _lines(appointment: Appointment) -> Iterator[str]:
         yield _("Due %(period)s, which counts as its last day, %(day)s.") % {"period": due, "day": last}
     before = [written_day(given.due_on, given.precision) for given in appointment.given[:-1]]
     if before:
-        yield _("Dates given before: %(days)s.") % {"days": "; ".join(before)}
+        yield _("Dates given before: %(days)s.") % {"days": joined(before)}
     yield _state(appointment)
     if appointment.given:
         yield _("Source of the date: %(title)s") % {"title": appointment.given[-1].source}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.enums import Asked
 from tracker.models import Applicability, Organization, Source
 from tracker.reads.asked import Ask
+from tracker.reads.wording import joined
 
 from .desk import DayInput, LineForm
 from .moves import autocomplete
@@ -37,7 +38,7 @@ class Parties(forms.ModelMultipleChoiceField):
 
     def label_from_instance(self, obj: Any) -> str:
         ask = self.asks.get(obj.pk)
-        return f"{obj.name} ({ask.answer.label}; {ask.reason})" if ask else str(obj.name)
+        return f"{obj.name} ({joined((str(ask.answer.label), str(ask.reason)))})" if ask else str(obj.name)
 
 
 class AskingForm(forms.Form):

@@ -62,8 +62,9 @@ class MilestoneStandingQuerySet(models.QuerySet["MilestoneStanding"]):
 class MilestoneStanding(models.Model):
     """One milestone over the half-open span of days [from_day, until_day), its fate unchanged within it.
 
-    Derived like `Standing`, from `schedule.fate_intervals`. The first day of a span with fate `overdue` is the day on
-    which the milestone became overdue; where `slips` grew from one span to the next, the date was moved on that day."""
+    Derived like `Standing`, from `schedule.fate_intervals`. The first day of a span with fate `overdue`, after one with
+    another fate, is the day on which the milestone became overdue; where `slips` grew from one span to the next, the
+    date was moved on that day."""
 
     milestone = models.ForeignKey(Milestone, models.CASCADE, related_name="standings")
     from_day = models.DateField()

@@ -22,7 +22,7 @@ from tracker.models.party import PartyQuerySet
 
 from . import browse
 from .organizations import parties_on, role_words
-from .wording import country_name, written_number
+from .wording import country_name, joined, written_number
 
 SHOWN_ROLES = (Role.SIGNATORY, Role.LEAD, Role.HOST)
 SORTS = ("name", "commitments", "signs", "leads", "hosts", "organizations")
@@ -91,7 +91,7 @@ class Line:
         if self.organizations:
             there = ngettext("%(n)s organization", "%(n)s organizations", self.organizations)
             said.append(there % {"n": written_number(self.organizations)})
-        return _("%(name)s: %(parts)s") % {"name": self.name, "parts": "; ".join(said)}
+        return _("%(name)s: %(parts)s") % {"name": self.name, "parts": joined(said)}
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,10 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from tracker.models import HistoryEvent
 
-from .wording import written_day
+from .wording import joined, written_day
 
 NATURAL_KEYS = {
     "commitment": "reference",
@@ -103,8 +102,7 @@ def words(subject_type: str, name: str, value: Any, names: Names) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        semicolon = pgettext("between two sources", ";")
-        return f"{semicolon} ".join(words(subject_type, name, item, names) for item in value)
+        return joined(words(subject_type, name, item, names) for item in value)
     field = _field(subject_type, name)
     if field is not None and field.is_relation:
         return names.get((str(field.related_model._meta.model_name), str(value)), str(value))

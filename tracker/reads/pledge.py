@@ -19,7 +19,7 @@ from . import indicators as measures
 from . import matrix as reading
 from .citations import Cited
 from .matrix import Matrix
-from .wording import written_number
+from .wording import joined, written_number
 
 
 def of_the_first(pledges: Mapping[int, str], day: dt.date) -> tuple[list[Objective], asked.Settled]:
@@ -164,4 +164,4 @@ def turnout_sentence(matrix: Matrix) -> str:
             "%(all)s have reported on everything they are asked about",
             everything,
         ) % {"all": written_number(everything)}
-    return f"{first % words}; {then}."
+    return f"{joined((first % words, then))}."

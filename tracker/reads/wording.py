@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal, get_currency_name, get_currency_symbol
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from tracker.enums import Precision, UnitKind
@@ -140,6 +141,12 @@ def counted(unit: str, number: Decimal) -> str:
         "tools": ngettext("tool", "tools", int(number)),
     }
     return words.get(unit, unit)
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Parts of one sentence that hold commas themselves: "a, b; c". French sets a no-break space before the mark."""
+    semicolon = pgettext("between two sources", ";")
+    return f"{semicolon} ".join(parts)
 
 
 def country_name(code: str) -> str:

@@ -82,11 +82,12 @@ def _fate(facts: Facts, milestone: MilestoneFacts, day: date) -> _Found:
     if milestone.dropped_on is not None and milestone.dropped_on <= day:
         return Fate.DROPPED, deadline, None if milestone.dropped_on == date.min else milestone.dropped_on
     run = closed_run(facts.verdicts, day)
+    final = final_of(facts.milestones)
+    reached_on = final.achieved_on if final is not None and passed(final.achieved_on, day) else None
+    if reached_on is not None and not (run and run[-1].effective_on < reached_on):
+        return Fate.VOID, deadline, reached_on
     if run:
         return _closed(milestone, run, deadline)
-    final = final_of(facts.milestones)
-    if final is not None and final is not milestone and passed(final.achieved_on, day):
-        return Fate.VOID, deadline, final.achieved_on
     if deadline is None:
         return Fate.UNDATED, None, None
     return (Fate.OVERDUE if deadline.due_on < day else Fate.DUE), deadline, None

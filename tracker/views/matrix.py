@@ -94,7 +94,9 @@ def pledge(request: HttpRequest) -> HttpResponse:
     return render_page(request, "public/pledge.html", context)
 
 
-def _shown(request: HttpRequest, table: reading.Matrix, filters: MatrixFilters, day: dt.date) -> dict[str, Any]:
+def _shown(
+    request: HttpRequest, table: reading.Matrix, filters: MatrixFilters, day: dt.date
+) -> dict[str, Any]:
     """What the table, its filters and its links need."""
     wish, as_of = filters.wish, kept(day)
 
