@@ -47,7 +47,7 @@ class Things:
 
 PAGES: dict[str, Callable[[Things, int, dt.date], str]] = {
     "home": lambda things, n, day: "/",
-    "list": lambda things, n, day: f"/commitments/?sort=deadline&page={1 + n % 2}",
+    "list": lambda things, n, day: f"/commitments/?sort={SORTS[n % len(SORTS)]}",
     "commitment": lambda things, n, day: f"/commitments/{things.commitments[n % 109][1]}/",
     "organizations": lambda things, n, day: "/organizations/?sort=leads",
     "organization": lambda things, n, day: (
@@ -75,6 +75,7 @@ PAGES: dict[str, Callable[[Things, int, dt.date], str]] = {
     "changes as a file": lambda things, n, day: "/changes.csv",
     "matrix as a file": lambda things, n, day: f"/commitments/{PLEDGE}/matrix.csv",
 }
+SORTS = ("reference", "changed", "deadline", "title")
 ABOUT_THE_PLEDGE = {"pledge", "matrix", "matrix as a file"}
 
 
