@@ -3,7 +3,7 @@
 Two walks. The record itself, through the readers that all pages rest on, is read on each of the 660 days. The pages are
 asked for by their addresses: on each day one kind of page, so each of the 24 kinds on every twenty-fourth day, and what
 a page is about changes with the day. `EVERY_DAY=all` asks for every kind of page on every day instead: 15,840 answers
-in some ten minutes of one processor.
+in about a quarter of an hour of one processor.
 """
 
 import datetime as dt
