@@ -18,9 +18,11 @@ from django.utils.translation import gettext as _
 from tracker import search
 from tracker.enums import ASSESSED_STATUSES, CLAIMABLE_STATUSES, ImplementationStatus, OrganizationKind, Role
 from tracker.models import Commitment
-from tracker.reads import board, browse, choices, matrix, matrix_view, offered, organizations
+from tracker.reads import browse, choices, organizations
 from tracker.reads.browse import Selection
+from tracker.reads.due import board, offered
 from tracker.reads.organizations import Line
+from tracker.reads.pledges import matrix, matrix_view
 from tracker.reads.wording import country_name
 
 MOST_VALUES = 20

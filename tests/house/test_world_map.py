@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from tracker.management.commands import draw_world
 from tracker.management.commands.draw_world import MIDDLE, area, codes, cut, drawing, project, simplified
-from tracker.reads.world import FILE, World, world
+from tracker.reads.places.world import FILE, World, world
 
 pytestmark = pytest.mark.once
 

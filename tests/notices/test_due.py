@@ -23,7 +23,7 @@ from tracker import due
 from tracker.actions import milestones, reminders, retention, slots
 from tracker.enums import InvitationState
 from tracker.models import Invitation, Milestone, Notice, Slot
-from tracker.reads.falling_due import falling_due
+from tracker.reads.due.falling_due import falling_due
 from tracker.rules import OPERATOR
 
 pytestmark = pytest.mark.django_db

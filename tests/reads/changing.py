@@ -3,8 +3,8 @@
 import datetime as dt
 
 from tests.factories import DAY
-from tracker.reads.change_kinds import Change
-from tracker.reads.changes import Wish, changes
+from tracker.reads.changing.change_kinds import Change
+from tracker.reads.changing.changes import Wish, changes
 
 BEGINNING = dt.date(2000, 1, 1)
 EVERYTHING = (BEGINNING, DAY)

@@ -15,7 +15,7 @@ from tests.factories import (
     make_party,
 )
 from tracker.enums import ASKED_ROLES, Asked, Role
-from tracker.reads import asked
+from tracker.reads.pledges import asked
 
 pytestmark = pytest.mark.usefixtures("today", "db")
 

@@ -18,9 +18,10 @@ from tracker.actions import milestones
 from tracker.actions.derive import together
 from tracker.enums import Fate
 from tracker.models import MilestoneStanding
-from tracker.reads import browse, dated
-from tracker.reads.board import SHOWS, Wish, board, sorted_into_sections
+from tracker.reads import browse
 from tracker.reads.browse import Selection
+from tracker.reads.due import dated
+from tracker.reads.due.board import SHOWS, Wish, board, sorted_into_sections
 from tracker.rules import OPERATOR
 
 pytestmark = pytest.mark.usefixtures("today")

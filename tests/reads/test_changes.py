@@ -20,9 +20,9 @@ from tests.reads.changing import BEGINNING, EVERYTHING, found, of, on, only
 from tests.reporting import make_promise, make_report
 from tracker.actions import assessments, commitments
 from tracker.actions.derive import together
-from tracker.reads.change_kinds import Stand
-from tracker.reads.change_words import what
-from tracker.reads.changes import Wish, changes
+from tracker.reads.changing.change_kinds import Stand
+from tracker.reads.changing.change_words import what
+from tracker.reads.changing.changes import Wish, changes
 
 pytestmark = pytest.mark.usefixtures("today")
 

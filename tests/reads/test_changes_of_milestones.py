@@ -14,9 +14,9 @@ from tests.factories import (
 )
 from tests.reads.changing import EVERYTHING, found, of, on, only
 from tracker.actions import commitments, milestones
-from tracker.reads.change_kinds import Due
-from tracker.reads.change_words import what
-from tracker.reads.changes import changes
+from tracker.reads.changing.change_kinds import Due
+from tracker.reads.changing.change_words import what
+from tracker.reads.changing.changes import changes
 from tracker.rules import OPERATOR
 
 pytestmark = pytest.mark.usefixtures("today")

@@ -11,8 +11,8 @@ from tests.reads.changing import BEGINNING, of, on
 from tracker.actions import sample
 from tracker.models import MilestoneStanding, Standing
 from tracker.reads import browse
-from tracker.reads.change_kinds import Stand
-from tracker.reads.changes import changes
+from tracker.reads.changing.change_kinds import Stand
+from tracker.reads.changing.changes import changes
 from tracker.rules import OPERATOR
 
 pytestmark = pytest.mark.usefixtures("today")

@@ -20,7 +20,8 @@ from tests.reporting import make_promise, make_report
 from tracker.actions import commitments, milestones
 from tracker.models import Commitment, Organization
 from tracker.reads import commitment as page
-from tracker.reads import compare, compare_organizations, finding, organizations
+from tracker.reads import organizations
+from tracker.reads.comparing import compare, compare_organizations, finding
 from tracker.rules import OPERATOR
 
 pytestmark = pytest.mark.usefixtures("today")

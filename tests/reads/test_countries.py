@@ -8,8 +8,8 @@ from django.utils import translation
 
 from tests.factories import DAY, make_assessment, make_commitment, make_organization, make_party
 from tracker.enums import Role
-from tracker.reads import countries, country, country_map
-from tracker.reads.countries import Line, Parts, Wish
+from tracker.reads.places import countries, country, country_map
+from tracker.reads.places.countries import Line, Parts, Wish
 
 
 @pytest.fixture(autouse=True)

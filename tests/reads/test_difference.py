@@ -18,10 +18,10 @@ from tracker.actions import commitments, sample
 from tracker.actions.derive import together
 from tracker.reads import browse
 from tracker.reads.browse import Selection
-from tracker.reads.changes import Wish, changes
-from tracker.reads.difference import ASPECTS, cells, difference
-from tracker.reads.difference_words import ASPECTS as TITLES
-from tracker.reads.difference_words import title
+from tracker.reads.changing.changes import Wish, changes
+from tracker.reads.changing.difference import ASPECTS, cells, difference
+from tracker.reads.changing.difference_words import ASPECTS as TITLES
+from tracker.reads.changing.difference_words import title
 from tracker.rules import OPERATOR
 
 pytestmark = pytest.mark.usefixtures("today")

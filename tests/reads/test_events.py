@@ -7,7 +7,7 @@ import pytest
 from tests.factories import DAY, make_source
 from tracker.actions import records
 from tracker.models import Event
-from tracker.reads import events
+from tracker.reads.due import events
 from tracker.rules import OPERATOR
 
 pytestmark = pytest.mark.usefixtures("today")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tracker.enums import Comparator, Scope, UnitKind
 from tracker.models import Indicator, Measurement, Organization
 from tracker.reads.citations import Shelf
-from tracker.reads.indicators import MOST_BARS, IndicatorView, indicator_views, reached, share
+from tracker.reads.measured.indicators import MOST_BARS, IndicatorView, indicator_views, reached, share
 
 DAY = dt.date(2026, 11, 22)
 

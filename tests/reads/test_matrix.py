@@ -17,9 +17,9 @@ from tests.factories import (
 from tests.reporting import make_reply, make_report
 from tracker.actions import assessments
 from tracker.enums import Asked
-from tracker.reads import asked, matrix, matrix_view
-from tracker.reads.matrix import Says, Total
-from tracker.reads.matrix_view import Wish
+from tracker.reads.pledges import asked, matrix, matrix_view
+from tracker.reads.pledges.matrix import Says, Total
+from tracker.reads.pledges.matrix_view import Wish
 
 pytestmark = pytest.mark.usefixtures("today", "db")
 

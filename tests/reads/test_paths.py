@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from tracker.enums import Scope, UnitKind
 from tracker.models import Indicator, Measurement
-from tracker.reads import paths
-from tracker.reads.paths import APART, FOOT, TOP, WIDTHS, Path, Target
-from tracker.reads.used import series
+from tracker.reads.measured import paths
+from tracker.reads.measured.paths import APART, FOOT, TOP, WIDTHS, Path, Target
+from tracker.reads.measured.used import series
 
 DAY = dt.date(2026, 11, 22)
 

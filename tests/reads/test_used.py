@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tracker.enums import Scope
 from tracker.models import Indicator, Measurement
-from tracker.reads.used import CLOSE_DAYS, Why, conflicts, figure_used, over_time, series
+from tracker.reads.measured.used import CLOSE_DAYS, Why, conflicts, figure_used, over_time, series
 
 DAY = dt.date(2026, 5, 31)
 

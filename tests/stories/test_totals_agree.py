@@ -19,29 +19,14 @@ from tracker.actions import sample
 from tracker.enums import Asked, Fate, ImplementationStatus, Stage, UnitKind
 from tracker.exports import listing
 from tracker.models import Commitment, Indicator, Measurement, Party
-from tracker.reads import (
-    asked,
-    board,
-    browse,
-    changes,
-    choices,
-    countries,
-    dated,
-    difference,
-    facets,
-    figures,
-    home,
-    matrix,
-    matrix_lines,
-    matrix_view,
-    money,
-    organizations,
-    over_time,
-    taking,
-    wall,
-)
+from tracker.reads import browse, choices, facets, figures, home, organizations, over_time, taking, wall
 from tracker.reads.browse import Selection
-from tracker.reads.change_kinds import ENDINGS, ChangeKind
+from tracker.reads.changing import changes, difference
+from tracker.reads.changing.change_kinds import ENDINGS, ChangeKind
+from tracker.reads.due import board, dated
+from tracker.reads.measured import money
+from tracker.reads.places import countries
+from tracker.reads.pledges import asked, matrix, matrix_lines, matrix_view
 from tracker.rules import OPERATOR
 
 SETS, AT_ONCE = 200, 20

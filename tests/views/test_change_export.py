@@ -16,8 +16,8 @@ from tests.factories import (
 )
 from tests.views.changing import CSV, LIST, SINCE, brief, count, days, kinds, lines
 from tracker.actions.derive import together
-from tracker.reads.change_kinds import ChangeKind
-from tracker.reads.taking_changes import COLUMNS
+from tracker.reads.changing.change_kinds import ChangeKind
+from tracker.reads.changing.taking_changes import COLUMNS
 
 pytestmark = pytest.mark.usefixtures("today")
 

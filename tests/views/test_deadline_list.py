@@ -18,7 +18,7 @@ from tests.views.listing import notices, words
 from tests.views.test_commitment_list import HOSTILE
 from tracker.actions.derive import together
 from tracker.models import Commitment
-from tracker.reads.taking_deadlines import COLUMNS
+from tracker.reads.due.taking_deadlines import COLUMNS
 
 pytestmark = pytest.mark.usefixtures("today")
 

@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from tracker.models import Party
-from tracker.reads.falling_due import falling_due
+from tracker.reads.due.falling_due import falling_due
 
 from . import notices
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.enums import Scope
 from tracker.models import Indicator, Measurement
 from tracker.reads import wording
-from tracker.reads.used import Used, series, used_by_series
+from tracker.reads.measured.used import Used, series, used_by_series
 
 from .base import DeskInline, DeskModelAdmin
 from .exporting import Exports

@@ -19,7 +19,7 @@ from tracker.actions.derive import together
 from tracker.exceptions import Refused
 from tracker.forms.applicability import ApplicabilityLine, AskingForm
 from tracker.models import Applicability, Objective
-from tracker.reads import asked
+from tracker.reads.pledges import asked
 
 from .answers import status_of
 from .base import DeskInline, DeskModelAdmin

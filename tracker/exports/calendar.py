@@ -20,8 +20,8 @@ from tracker import schedule
 from tracker.enums import Fate, Precision
 from tracker.models import Event as FollowUp
 from tracker.models import LocalizedText
-from tracker.reads import events
-from tracker.reads.appointments import Appointment
+from tracker.reads.due import events
+from tracker.reads.due.appointments import Appointment
 from tracker.reads.wording import joined, written_day
 
 DOMAIN = "paris-actions.invalid"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.enums import Asked
 from tracker.models import Applicability, Organization, Source
-from tracker.reads.asked import Ask
+from tracker.reads.pledges.asked import Ask
 from tracker.reads.wording import joined
 
 from .desk import DayInput, LineForm

@@ -107,8 +107,8 @@ class ApplicabilityQuerySet(models.QuerySet["Applicability"]):
 class Applicability(Edited):
     """Whether an objective is for an organization, as the editors settled it from `effective_on`, with the reason.
 
-    Without a row the rule of `reads.asked` holds: who signed is asked about every objective that a source confirms. A
-    change of mind is a new row with a later day, so that earlier days read as they did."""
+    Without a row the rule of `reads.pledges.asked` holds: who signed is asked about every objective that a source
+    confirms. A change of mind is a new row with a later day, so that earlier days read as they did."""
 
     objective = models.ForeignKey(
         Objective, models.CASCADE, related_name="applicability", verbose_name=_("objective")

@@ -34,7 +34,7 @@ from tracker.models import (
     User,
 )
 from tracker.reads import right_of_reply
-from tracker.reads.falling_due import one_falling_due
+from tracker.reads.due.falling_due import one_falling_due
 from tracker.reads.wording import written_day
 
 

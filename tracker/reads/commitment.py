@@ -14,10 +14,11 @@ from tracker import schedule
 from tracker.enums import Freshness, ImplementationStatus, Outcome, UpdateKind, Voice
 from tracker.models import Commitment, LocalizedText, Objective, Source, Standing, Update
 
-from . import asked, charts, citations, parties, replies, said, verdicts
-from . import deadlines as dates
-from . import indicators as measures
+from . import charts, citations, parties, replies, said, verdicts
 from . import timeline as happenings
+from .due import deadlines as dates
+from .measured import indicators as measures
+from .pledges import asked
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from django.utils import translation
 from tracker.enums import PUBLIC_PUBLICATIONS
 from tracker.models import Commitment, Correction, Report
 
-from . import choices, country, pillars
+from . import choices, pillars
+from .places import country
 
 PAGES = (
     "home",

@@ -20,8 +20,10 @@ from tracker.enums import (
 from tracker.models import Assessment, Commitment, Deadline, LocalizedText, Objective, Standing, Update
 from tracker.models.commitment import CommitmentQuerySet
 
-from . import dues, figures, money, over_time, wall
-from .pledge import of_the_first
+from . import figures, over_time, wall
+from .due import dues
+from .measured import money
+from .pledges.pledge import of_the_first
 from .wall import Tile
 
 SHOWN = 5

@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from tracker.models import Commitment, Pillar
 
-from . import dues, figures, over_time, wall
+from . import figures, over_time, wall
+from .due import dues
 
 SHOWN = 5
 """Lines of each list before its link to all of them."""

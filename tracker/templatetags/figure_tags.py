@@ -9,8 +9,9 @@ from django import template
 from django.utils.translation import gettext as _
 
 from tracker.enums import UnitKind
-from tracker.reads import money_words, wording
-from tracker.reads.money_lines import MoneyLine
+from tracker.reads import wording
+from tracker.reads.measured import money_words
+from tracker.reads.measured.money_lines import MoneyLine
 
 register = template.Library()
 

@@ -19,8 +19,9 @@ from tracker.exports.calendar import calendar
 from tracker.filters import DeadlineFilters
 from tracker.models import Event
 from tracker.models.commitment import CommitmentQuerySet
-from tracker.reads import appointments, board, browse, choices, events, pillars, wording
-from tracker.reads.board import Wish
+from tracker.reads import browse, choices, pillars, wording
+from tracker.reads.due import appointments, board, events
+from tracker.reads.due.board import Wish
 from tracker.web import get_public_commitment, kept, reading_day
 
 from .deadlines import no_file

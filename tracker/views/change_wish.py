@@ -11,10 +11,11 @@ from django.utils.translation import pgettext
 
 from tracker.filters import ECHOED, unknown, without_control_characters
 from tracker.models import Commitment
-from tracker.reads import change_page, choices, difference
-from tracker.reads.change_kinds import ChangeKind
-from tracker.reads.change_page import Asked
-from tracker.reads.changes import Wish
+from tracker.reads import choices
+from tracker.reads.changing import change_page, difference
+from tracker.reads.changing.change_kinds import ChangeKind
+from tracker.reads.changing.change_page import Asked
+from tracker.reads.changing.changes import Wish
 from tracker.reads.wording import written_day
 from tracker.web import FIRST_DAY
 

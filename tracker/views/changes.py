@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from tracker import schedule
 from tracker.exports import listing
-from tracker.reads import change_page, changes, difference, difference_words, paging, taking_changes
+from tracker.reads import paging
+from tracker.reads.changing import change_page, changes, difference, difference_words, taking_changes
 from tracker.web import FIRST_DAY, kept, page_number, reading_day, render_page
 
 from .change_wish import ChangeWish

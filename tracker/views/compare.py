@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
 from tracker import search
-from tracker.reads import compare as reading
-from tracker.reads import compare_organizations, finding
+from tracker.reads.comparing import compare as reading
+from tracker.reads.comparing import compare_organizations, finding
 from tracker.web import kept, reading_day, render_page
 
 from .compare_wish import COMMITMENTS, ORGANIZATIONS, Asked, address

@@ -10,7 +10,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from tracker.filters import LONGEST_SEARCH, unknown, without_control_characters
-from tracker.reads.compare import MOST
+from tracker.reads.comparing.compare import MOST
 
 COMMITMENTS, ORGANIZATIONS = "c", "o"
 MOST_NAMED = 4

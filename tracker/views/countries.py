@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 
 from tracker.enums import Role
 from tracker.filters import LONGEST_SEARCH, unknown, without_control_characters
-from tracker.reads import countries, country, country_map
-from tracker.reads.countries import Wish
+from tracker.reads.places import countries, country, country_map
+from tracker.reads.places.countries import Wish
 from tracker.reads.wording import country_name
 from tracker.web import kept, reading_day, render_page
 

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 
 from tracker.exports import listing
 from tracker.filters import DeadlineFilters
-from tracker.reads import board, events, taking_deadlines
-from tracker.reads import month as reading
+from tracker.reads.due import board, events, taking_deadlines
+from tracker.reads.due import month as reading
 from tracker.web import kept, page_number, reading_day, render_page
 
 CSV = "text/csv; charset=utf-8; header=present"

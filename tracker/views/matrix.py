@@ -21,9 +21,10 @@ from django.views.decorators.http import require_safe
 from tracker.exports import listing
 from tracker.filters import MatrixFilters
 from tracker.models import Commitment
-from tracker.reads import asked, browse, matrix_lines, matrix_view
-from tracker.reads import matrix as reading
-from tracker.reads import pledge as pledge_reading
+from tracker.reads import browse
+from tracker.reads.pledges import asked, matrix_lines, matrix_view
+from tracker.reads.pledges import matrix as reading
+from tracker.reads.pledges import pledge as pledge_reading
 from tracker.web import get_public_commitment, kept, reading_day, render_page
 
 from .exports import CSV

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 
 from tracker.enums import Stage
 from tracker.filters import unknown, without_control_characters
-from tracker.reads import money as reading
-from tracker.reads import money_words
-from tracker.reads.money_lines import ANY, NONE
+from tracker.reads.measured import money as reading
+from tracker.reads.measured import money_words
+from tracker.reads.measured.money_lines import ANY, NONE
 from tracker.web import reading_day, render_page
 
 PROGRESS = {

@@ -1,0 +1,1 @@
+"""What changed, and the difference between two days."""

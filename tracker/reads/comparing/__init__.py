@@ -1,0 +1,1 @@
+"""Two to four side by side."""

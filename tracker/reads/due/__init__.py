@@ -1,0 +1,1 @@
+"""What falls due: the board, months, calendars, what people are reminded of."""

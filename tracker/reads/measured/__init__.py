@@ -1,0 +1,1 @@
+"""Targets and what was measured, money among it."""

@@ -1,0 +1,1 @@
+"""Countries, their parts and their map."""

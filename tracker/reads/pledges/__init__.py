@@ -1,0 +1,1 @@
+"""Who is asked about which objective, and what each reports."""
