@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -163,6 +163,17 @@ def without(request: HttpRequest, *names: str) -> str:
     for name in names:
         query.pop(name, None)
     return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
+Answer = TypeVar("Answer", bound=HttpResponseBase)
+
+
+def to_take_away(response: Answer, name: str) -> Answer:
+    """A file under that name, with its licence; search engines keep to the pages."""
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Link"] = '<https://creativecommons.org/licenses/by/4.0/>; rel="license"'
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def reading_day(request: HttpRequest) -> tuple[dt.date, str]:

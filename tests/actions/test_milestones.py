@@ -7,7 +7,7 @@ import pytest
 from tests.factories import make_assessment, make_commitment, make_deadline, make_milestone, make_source
 from tracker.actions import milestones, records
 from tracker.exceptions import ReasonRequired, Refused, WrongState
-from tracker.models import Commitment, Deadline, HistoryEvent, Milestone
+from tracker.models import Commitment, Deadline, HistoryEvent, MilestoneStanding
 
 pytestmark = pytest.mark.django_db
 
@@ -88,5 +88,5 @@ def test_given_up_on_an_unknown_day_counts_from_the_closing_verdict(editor):
 def test_milestones_of_a_day_are_those_spoken_of_by_then():
     milestone = make_milestone(make_commitment())
     make_deadline(milestone, "2027-06-30", announced_on="2026-05-01")
-    assert list(Milestone.objects.as_of(dt.date(2026, 4, 30))) == []
-    assert list(Milestone.objects.as_of(dt.date(2026, 5, 1))) == [milestone]
+    assert list(MilestoneStanding.objects.as_of(dt.date(2026, 4, 30))) == []
+    assert [span.milestone for span in MilestoneStanding.objects.as_of(dt.date(2026, 5, 1))] == [milestone]

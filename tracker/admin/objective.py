@@ -32,6 +32,7 @@ class ApplicabilityInline(DeskInline, admin.TabularInline):
     form = ApplicabilityLine
     template = "admin/edit_inline/lines.html"
     autocomplete_fields = ("organization", "source")
+    verbose_name = _("answer")
     verbose_name_plural = _(
         "settled for single organizations (a changed mind is a new line with a later day)"
     )

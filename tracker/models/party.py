@@ -98,12 +98,6 @@ class Objective(Edited):
         return str(self.title)
 
 
-class ApplicabilityQuerySet(models.QuerySet["Applicability"]):
-    def as_of(self, day: dt.date) -> ApplicabilityQuerySet:
-        """What the editors had settled by `day`; of several rows about the same two, the newest holds."""
-        return self.filter(effective_on__lte=day)
-
-
 class Applicability(Edited):
     """Whether an objective is for an organization, as the editors settled it from `effective_on`, with the reason.
 
@@ -124,8 +118,6 @@ class Applicability(Edited):
     source = models.ForeignKey(
         Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source")
     )
-
-    objects = ApplicabilityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("applicability of an objective")

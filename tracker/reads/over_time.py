@@ -105,6 +105,11 @@ class OverTime:
         return f"scale({1 / self.width:.9f} {1 / self.total:.9f})"
 
     @property
+    def sets_outcomes_apart(self) -> bool:
+        """Some layer is an outcome, as on the wall: it is drawn instead of the status under it."""
+        return any(layer.count and layer.symbol in ("late", "failed") for layer in self.layers)
+
+    @property
     def start_is_labelled(self) -> bool:
         """No year of the scale stands where the first month is written."""
         return not any(float(tick.x.rstrip("%")) < ROOM_FOR_START for tick in self.ticks if tick.labelled)

@@ -22,7 +22,7 @@ from tracker.models.commitment import CommitmentQuerySet
 from tracker.reads import browse, choices, pillars, wording
 from tracker.reads.due import appointments, board, events
 from tracker.reads.due.board import Wish
-from tracker.web import get_public_commitment, kept, reading_day
+from tracker.web import get_public_commitment, kept, reading_day, to_take_away
 
 from .deadlines import no_file
 
@@ -121,10 +121,6 @@ def _answer(
         f"?as_of={past}" if past else "",
     )
     response = HttpResponse(content, content_type=ICS)
-    response["Content-Disposition"] = (
-        f'attachment; filename="paris-actions-{file}{f"-{past}" if past else ""}.ics"'
-    )
-    response["Link"] = '<https://creativecommons.org/licenses/by/4.0/>; rel="license"'
-    response["X-Robots-Tag"] = "noindex"
+    to_take_away(response, f"paris-actions-{file}{f'-{past}' if past else ''}.ics")
     response["ETag"] = f'"{hashlib.sha256(content).hexdigest()}"'
     return get_conditional_response(request, etag=response["ETag"], response=response) or response

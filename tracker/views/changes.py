@@ -14,9 +14,10 @@ from tracker import schedule
 from tracker.exports import listing
 from tracker.reads import paging
 from tracker.reads.changing import change_page, changes, difference, difference_words, taking_changes
-from tracker.web import FIRST_DAY, kept, page_number, reading_day, render_page
+from tracker.web import FIRST_DAY, kept, page_number, reading_day, render_page, to_take_away
 
 from .change_wish import ChangeWish
+from .exports import CSV
 
 PER_PAGE = change_page.PER_PAGE
 
@@ -128,10 +129,7 @@ def change_export(request: HttpRequest) -> HttpResponseBase:
     lines = taking_changes.lines(ordered, day, settings.BASE_URL)
     response = StreamingHttpResponse(
         listing.csv_text(lines, taking_changes.COLUMNS),
-        content_type="text/csv; charset=utf-8; header=present",
+        content_type=CSV,
     )
     name = f"paris-actions-changes-{asked.first.isoformat()}-{asked.last.isoformat()}"
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    response["Link"] = '<https://creativecommons.org/licenses/by/4.0/>; rel="license"'
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return to_take_away(response, f"{name}.csv")

@@ -14,7 +14,7 @@ from tracker.exports import listing
 from tracker.filters import DeadlineFilters
 from tracker.reads.due import board, events, taking_deadlines
 from tracker.reads.due import month as reading
-from tracker.web import kept, page_number, reading_day, render_page
+from tracker.web import kept, page_number, reading_day, render_page, to_take_away
 
 CSV = "text/csv; charset=utf-8; header=present"
 
@@ -69,10 +69,7 @@ def deadline_export(request: HttpRequest) -> HttpResponseBase:
         return refused
     lines = taking_deadlines.lines(day, filters.wish, settings.BASE_URL)
     response = StreamingHttpResponse(listing.csv_text(lines, taking_deadlines.COLUMNS), content_type=CSV)
-    response["Content-Disposition"] = f'attachment; filename="paris-actions-deadlines-{day.isoformat()}.csv"'
-    response["Link"] = '<https://creativecommons.org/licenses/by/4.0/>; rel="license"'
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return to_take_away(response, f"paris-actions-deadlines-{day.isoformat()}.csv")
 
 
 def no_file(request: HttpRequest, problems: list[str]) -> HttpResponse | None:

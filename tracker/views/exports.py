@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from tracker.exports import listing
 from tracker.filters import CommitmentFilters
 from tracker.reads import taking
-from tracker.web import reading_day, render_page
+from tracker.web import reading_day, render_page, to_take_away
 
 CSV = "text/csv; charset=utf-8; header=present"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -29,16 +29,11 @@ def commitment_export(request: HttpRequest, extension: str) -> HttpResponseBase:
     lines = taking.lines(day, filters.selection, settings.BASE_URL)
     response: HttpResponseBase
     if extension == "csv":
-        response = StreamingHttpResponse(
-            listing.csv_text(lines), content_type="text/csv; charset=utf-8; header=present"
-        )
+        response = StreamingHttpResponse(listing.csv_text(lines), content_type=CSV)
     else:
         about = [(_("as of"), day.isoformat()), (_("selection"), _selection(request))]
         response = HttpResponse(listing.workbook(lines, about), content_type=SHEET)
-    response["Content-Disposition"] = f'attachment; filename="paris-actions-{day.isoformat()}.{extension}"'
-    response["Link"] = '<https://creativecommons.org/licenses/by/4.0/>; rel="license"'
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return to_take_away(response, f"paris-actions-{day.isoformat()}.{extension}")
 
 
 def _selection(request: HttpRequest) -> str:

@@ -25,7 +25,7 @@ from tracker.reads import browse
 from tracker.reads.pledges import asked, matrix_lines, matrix_view
 from tracker.reads.pledges import matrix as reading
 from tracker.reads.pledges import pledge as pledge_reading
-from tracker.web import get_public_commitment, kept, reading_day, render_page
+from tracker.web import get_public_commitment, kept, reading_day, render_page, to_take_away
 
 from .exports import CSV
 
@@ -70,18 +70,16 @@ def matrix_export(request: HttpRequest, address: str) -> HttpResponseBase:
         )
     lines = matrix_lines.lines(matrix_view.view(table, filters.wish), settings.BASE_URL)
     response = StreamingHttpResponse(listing.csv_text(lines, matrix_lines.COLUMNS), content_type=CSV)
-    name = f"paris-actions-{commitment.reference.lower()}-matrix-{day.isoformat()}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Link"] = '<https://creativecommons.org/licenses/by/4.0/>; rel="license"'
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return to_take_away(
+        response, f"paris-actions-{commitment.reference.lower()}-matrix-{day.isoformat()}.csv"
+    )
 
 
 @require_safe
 def pledge(request: HttpRequest) -> HttpResponse:
     """For everybody: the pledge for the G7, its date, what was due by it, and who has reported."""
     day, problem = reading_day(request)
-    page = pledge_reading.page(day)
+    page = pledge_reading.page(day, is_past=bool(kept(day)))
     context: dict[str, Any] = {"section": "pledge", "day": day, "problems": [problem]}
     if page is None:
         commitment = pledge_reading.ever()
@@ -102,7 +100,8 @@ def _shown(
     wish, as_of = filters.wish, kept(day)
 
     def url(**other: str) -> str:
-        return request.path + wish.address(as_of=as_of, **other)
+        """Leads to the table itself: on a phone it lies far below the top of the page."""
+        return f"{request.path}{wish.address(as_of=as_of, **other)}#matrix-tools"
 
     everybody = matrix_view.Wish(objective=wish.objective, sort=wish.sort)
     export = reverse("matrix_export", args=[table.commitment.address])
@@ -118,7 +117,7 @@ def _shown(
             for column in table.columns
             if column.objective
         ],
-        "everybody_url": request.path + everybody.address(as_of=as_of),
+        "everybody_url": f"{request.path}{everybody.address(as_of=as_of)}#matrix-tools",
         "name_url": url(sort="name"),
         "reported_url": url(sort="reported"),
         "export_url": (export + wish.address(as_of=as_of)).removesuffix("?"),

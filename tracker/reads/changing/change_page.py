@@ -6,15 +6,16 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from tracker import search
-from tracker.models import Pillar
+from tracker.models import Party, Pillar
+from tracker.models.commitment import of_the_record
 from tracker.reads import choices, marks, paging
 
 from . import change_words, changes
@@ -133,10 +134,6 @@ class ChangePage:
     pages: paging.Pages
     nearest: Asked | None
 
-    @cached_property
-    def default_span(self) -> bool:
-        return not self.asked.given
-
 
 def read(day: dt.date, asked: Asked, number: int, *, as_of: str = "") -> ChangePage:
     """Four queries, and one more for an organization; where nothing changed, four for the nearest span in which
@@ -234,10 +231,15 @@ def pillars() -> dict[str, Any]:
     return {pillar.slug: pillar.name for pillar in Pillar.objects.order_by("number")}
 
 
+def _counted() -> QuerySet[Party]:
+    """A part in something of the record."""
+    return Party.objects.filter(of_the_record("commitment__"), organization=OuterRef("pk"))
+
+
 def organizations(asked_for: str) -> dict[str, Any]:
     """Names by slug of those that the form offers: all with a part in something public, or, where they are too many to
     choose from, the one asked for. One query, two where they are many."""
-    public = choices.public_organizations()
+    public = choices.public_organizations().filter(Exists(_counted()))
     found = list(public[: MOST_ORGANIZATIONS + 1])
     if len(found) > MOST_ORGANIZATIONS:
         found = list(public.filter(slug=asked_for)) if asked_for else []

@@ -115,12 +115,6 @@ class Column:
         return schedule.days_overdue(self.now.due_on, self.day) if self.now and self.now.due_on else 0
 
     @property
-    def overdue_since(self) -> dt.date | None:
-        """The day on which it became overdue, while it is."""
-        late = self.track.late[-1] if self.track and self.track.late else None
-        return late.from_day if late and late.until is None else None
-
-    @property
     def step(self) -> gathered.Step | None:
         """The milestone that the schedule speaks of."""
         wanted = self.now.milestone_id if self.now else None

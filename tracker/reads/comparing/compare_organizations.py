@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker import schedule
 from tracker.enums import (
     PUBLIC_PUBLICATIONS,
+    Confidence,
     ImplementationStatus,
     OrganizationKind,
     Role,
@@ -72,6 +73,7 @@ class Column:
     organization: Organization
     parts: tuple[tuple[Commitment, tuple[str, ...]], ...]
     overdue: tuple[Overdue, ...]
+    leads: int
     reports: int
     reported_on: int
     entry: Entry | None
@@ -108,10 +110,6 @@ class Column:
         """(role, words, in how many), the weightiest first; one commitment may count under several."""
         counts = Counter(role for _commitment, roles in self.parts for role in roles)
         return tuple((role.value, str(role.label), counts[role.value]) for role in Role if counts[role.value])
-
-    @property
-    def leads(self) -> int:
-        return sum(Role.LEAD in roles for _commitment, roles in self.parts)
 
     @property
     def statuses(self) -> tuple[tuple[str, str, int], ...]:
@@ -159,9 +157,12 @@ def of_organizations(values: Sequence[str], day: dt.date) -> Organizations:
 
 def _columns(chosen: Sequence[Organization], day: dt.date) -> tuple[Column, ...]:
     roles = _roles(chosen, day)
+    leads = _leads(chosen, day)
     commitments = _commitments({pk for held in roles.values() for pk in held}, day)
     entries = _entries(chosen, day)
-    return tuple(_column(one, roles[one.pk], commitments, entries[one.pk], day) for one in chosen)
+    return tuple(
+        _column(one, roles[one.pk], leads[one.pk], commitments, entries[one.pk], day) for one in chosen
+    )
 
 
 Roles = dict[int, tuple[str, ...]]
@@ -171,6 +172,7 @@ Roles = dict[int, tuple[str, ...]]
 def _column(
     organization: Organization,
     roles: Roles,
+    leads: set[int],
     commitments: Mapping[int, Commitment],
     entries: Sequence[Entry],
     day: dt.date,
@@ -180,7 +182,8 @@ def _column(
     return Column(
         organization=organization,
         parts=parts,
-        overdue=tuple(_late(c, day) for c, held in parts if Role.LEAD in held and _is_overdue(c)),
+        overdue=tuple(_late(c, day) for c, _held in parts if c.pk in leads and _is_overdue(c)),
+        leads=sum(c.pk in leads for c, _held in parts),
         reports=len(reported),
         reported_on=len({about.pk for entry in reported for about in entry.about}),
         entry=entries[0] if entries else None,
@@ -206,6 +209,17 @@ def _roles(chosen: Sequence[Organization], day: dt.date) -> dict[int, Roles]:
         found[organization] = {
             pk: tuple(role for role in Role.values if role in roles) for pk, roles in parts.items()
         }
+    return found
+
+
+def _leads(chosen: Sequence[Organization], day: dt.date) -> dict[int, set[int]]:
+    """By organization, what it leads by more than a weak source: one that may be wrong blames nobody."""
+    rows = organizations.parties_on(day).filter(organization__in=chosen, role=Role.LEAD).order_by()
+    found: dict[int, set[int]] = defaultdict(set)
+    for organization, commitment in rows.exclude(confidence=Confidence.WEAK).values_list(
+        "organization_id", "commitment_id"
+    ):
+        found[organization].add(commitment)
     return found
 
 

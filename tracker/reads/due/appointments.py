@@ -24,9 +24,9 @@ DEADLINE = ("milestone_id", "position", "due_on", "precision", "source_id")
 class Appointment:
     """A deadline in force on the day, with every date given before it.
 
-    `sequence` grows by one with every moved date, with every end and with every reopening. All three are dated facts:
-    it never shrinks from one day to a later one, and a fact that is entered late still raises it. `changed_on` is the
-    day since which the entry reads as it does.
+    `sequence` grows by one with every moved date, with every end and with every reopening, all of them dated facts, so
+    that two builds of one record agree. From one day to a later one it never shrinks; a fact that is entered late and
+    takes the place of another may leave it as it was. `changed_on` is the day since which the entry reads as it does.
     """
 
     line: Line

@@ -95,7 +95,16 @@ class Row:
 
     @property
     def days_late(self) -> int:
-        return self.line.days_late(self.day)
+        """0 where it was reached on a day that nobody knows: how late cannot be told, only that it was."""
+        return 0 if self.settled_precision != Precision.DAY else self.line.days_late(self.day)
+
+    @property
+    def is_surely_in_time(self) -> bool:
+        """Reached, and the whole period in which it was lies before the date, or in it."""
+        settled, due = self.line.settled_on, self.line.due_on
+        if settled is None or due is None or self.line.fate not in MET_FATES:
+            return False
+        return schedule.period_end(settled, self.settled_precision) <= due
 
     @property
     def days_left(self) -> int:

@@ -15,11 +15,13 @@ from .dated import Row
 COLUMNS = (
     *("reference", "title_en", "title_fr", "pillar", "milestone", "milestone_en", "milestone_fr", "final"),
     *("due_on", "precision", "first_due_on", "first_precision", "slips", "fate", "days_late", "settled_on"),
+    "settled_precision",
     *("address", "as_of", "licence", "provenance"),
 )
 """Codes are those of the data set; days are ISO 8601. `due_on` is the last day of the period that `precision` names;
 `first_due_on` the first date that was given, which is `due_on` itself where none was moved; `days_late` counts to
-`settled_on`, or to the day of the file for what is overdue."""
+`settled_on`, or to the day of the file for what is overdue; empty where
+the day on which it was reached is not known."""
 
 
 def lines(day: dt.date, wish: Wish, base_url: str) -> Iterator[dict[str, Any]]:
@@ -51,6 +53,7 @@ def _line(row: Row, day: dt.date, base_url: str) -> dict[str, Any]:
         "fate": line.fate,
         "days_late": row.days_late or None,
         "settled_on": line.settled_on,
+        "settled_precision": row.settled_precision if line.settled_on else "",
         "address": base_url + commitment.get_absolute_url(),
         "as_of": day,
         "licence": LICENCE,

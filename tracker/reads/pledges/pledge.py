@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,6 +14,7 @@ from tracker.models import Assessment, Commitment, Event, Objective, Source, Sta
 from tracker.reads import browse, citations, marks
 from tracker.reads.citations import Cited
 from tracker.reads.due import deadlines as dates
+from tracker.reads.due import events
 from tracker.reads.measured import indicators as measures
 from tracker.reads.wording import joined, written_number
 
@@ -67,6 +67,14 @@ class PledgePage:
         return self.final is not None and self.final.fate == Fate.DUE
 
     @property
+    def unnamed(self) -> measures.IndicatorView | None:
+        """The figure promised of those who sign, where it is larger than the number of those named: the others cannot
+        be asked, and what the named ones do says nothing about them."""
+        counted = (v for v in self.targets if v.is_count and not v.per_party and v.indicator.unit in SIGNING)
+        larger = (v for v in counted if (v.indicator.target_value or 0) > len(self.matrix.asked))
+        return next(larger, None)
+
+    @property
     def days_left(self) -> int:
         """To the date in force."""
         due = self.final.in_force if self.final else None
@@ -82,12 +90,18 @@ class PledgePage:
         )
 
 
-def page(day: dt.date) -> PledgePage | None:
-    """The page on a day; None where no pledge with objectives was listed by then. Eleven queries."""
+SIGNING = ("companies", "organisations", "signatories")
+"""Units in which those who sign are counted."""
+
+
+def page(day: dt.date, *, is_past: bool = False) -> PledgePage | None:
+    """The page on a day (`is_past`: not today); None where none with objectives was listed by then. Eleven queries."""
     listed = browse.listed(day).with_now().filter(kind=CommitmentKind.PLEDGE)
     pledges: dict[int, Commitment] = {commitment.pk: commitment for commitment in listed}
     objectives, settled = of_the_first({pk: c.reference for pk, c in pledges.items()}, day)
-    return _page(pledges[objectives[0].commitment_id], day, objectives, settled) if objectives else None
+    if not objectives:
+        return None
+    return _page(pledges[objectives[0].commitment_id], day, objectives, settled, is_past=is_past)
 
 
 def ever() -> Commitment | None:
@@ -99,7 +113,12 @@ def ever() -> Commitment | None:
 
 
 def _page(
-    commitment: Commitment, day: dt.date, objectives: Sequence[Objective], settled: asked.Settled
+    commitment: Commitment,
+    day: dt.date,
+    objectives: Sequence[Objective],
+    settled: asked.Settled,
+    *,
+    is_past: bool,
 ) -> PledgePage:
     now: Standing = commitment.now  # type: ignore[attr-defined]  # from as_of
     table = reading.read(commitment, day, objectives, settled)
@@ -120,19 +139,18 @@ def _page(
         promised_in=promised_in,
         verdict_cited=shelf.cite(of_verdict),
         final=final,
-        event=_event(final),
+        event=_event(final, events.known(day, is_past=is_past)),
         targets=measures.indicator_views(measured, shelf, day, commitment.announced_on),
         sources=shelf.listed,
     )
 
 
-def _event(final: dates.MilestoneRow | None) -> Event | None:
-    """The meeting on whose days the date in force lies; a summit before other meetings. One query."""
+def _event(final: dates.MilestoneRow | None, known: Sequence[Event]) -> Event | None:
+    """The meeting known on the day on whose days the date in force lies; a summit before other meetings."""
     due = final.in_force if final else None
     if due is None:
         return None
-    that_day = Q(ends_on__isnull=True, starts_on=due.due_on) | Q(ends_on__gte=due.due_on)
-    found = Event.objects.filter(that_day, starts_on__lte=due.due_on).select_related("source")
+    found = (e for e in known if e.starts_on <= due.due_on <= (e.ends_on or e.starts_on))
     return min(found, key=lambda event: (event.kind != EventCategory.SUMMIT, event.starts_on), default=None)
 
 
@@ -152,10 +170,12 @@ def turnout_sentence(matrix: Matrix) -> str:
             % words
         )
     first = ngettext(
-        "%(n)s of %(total)s organization asked has reported on at least one objective",
+        "%(n)s of %(total)s organizations asked has reported on at least one objective",
         "%(n)s of %(total)s organizations asked have reported on at least one objective",
-        total,
+        n,
     )
+    if total == 1:
+        first = _("The only organization asked has reported on at least one objective")
     everything = matrix.reporting_on_all
     if not everything:
         then = _("nobody has reported on all of them")
