@@ -106,7 +106,11 @@ def test_every_stretch_of_days_on_which_it_was_overdue(db):
         ("2025-07-01", "2025-09-09"),
         ("2026-04-01", "None"),
     ]
-    assert (str(column.overdue_since), column.days_overdue, column.now.slips) == ("2026-04-01", 236, 1)
+    assert (str(column.track.late[-1].from_day), column.days_overdue, column.now.slips) == (
+        "2026-04-01",
+        236,
+        1,
+    )
 
 
 def test_who_is_overdue_no_more_was_overdue_until_then(db):
@@ -118,7 +122,7 @@ def test_who_is_overdue_no_more_was_overdue_until_then(db):
     assert [(str(late.from_day), str(late.last)) for late in column.track.late] == [
         ("2025-07-01", "2025-07-31")
     ]
-    assert (column.overdue_since, column.now.schedule) == (None, "met_late")
+    assert (column.track.late[-1].until is None, column.now.schedule) == (False, "met_late")
 
 
 def test_all_strips_lie_on_one_scale(db):

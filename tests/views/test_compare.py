@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 
 from tests.factories import (
+    DAY,
     make_assessment,
     make_commitment,
     make_indicator,
@@ -23,6 +24,7 @@ from tests.views.listing import notices
 from tests.views.reading import words
 from tracker.actions import commitments
 from tracker.actions.derive import together
+from tracker.reads.comparing.compare_organizations import of_organizations
 
 pytestmark = pytest.mark.usefixtures("today")
 
@@ -82,7 +84,7 @@ def test_two_commitments_stand_side_by_side(client, two):
         "Limited progress since 1 January 2026",
     ]
     assert rows["Status over time"] == [
-        "Not yet assessed 11 February 2025 Complete, delivered on time 1 March 2025 never overdue",
+        "Not yet assessed 11 February 2025 Complete, delivered on time 1 March 2025",
         "Not yet assessed 11 February 2025 Limited progress 1 January 2026 overdue since 1 October 2026",
     ]
     assert rows["Schedule"] == ["No deadline", "Overdue by 53 days Money paid, September 2026"]
@@ -153,7 +155,7 @@ def test_of_a_past_day_links_carry_it_and_search_engines_keep_out(client, two):
     assert table(response)["Status"] == ["Not yet assessed since 11 February 2025"] * 2
     assert "As of 20 February 2025, 0 of 2 complete and 0 of 2 overdue." in text(response)
     assert 'href="/en/commitments/pa-001-promise-1/?as_of=2025-02-20"' in html
-    assert links(response, "take out") == ["?c=PA-002&as_of=2025-02-20", "?c=PA-001&as_of=2025-02-20"]
+    assert links(response, "remove") == ["?c=PA-002&as_of=2025-02-20", "?c=PA-001&as_of=2025-02-20"]
     assert '<input type="hidden" name="as_of" value="2025-02-20">' in html
 
 
@@ -378,7 +380,7 @@ def test_queries_do_not_grow_with_the_organizations(client, db, count_queries, c
     everything(4)
     chosen = "&".join(f"o=lab-{number}" for number in range(1, count + 1))
 
-    assert count_queries(client, f"{PAGE}?{chosen}")[1] == 4
+    assert count_queries(client, f"{PAGE}?{chosen}")[1] == 5
 
 
 def test_queries_of_a_search(client, db, count_queries):
@@ -386,4 +388,13 @@ def test_queries_of_a_search(client, db, count_queries):
 
     searches = (f"{PAGE}?c=PA-001&q=promise", f"{PAGE}?o=lab-1&q=lab", f"{PAGE}?q=promise")
 
-    assert [count_queries(client, address)[1] for address in searches] == [12, 6, 3]
+    assert [count_queries(client, address)[1] for address in searches] == [12, 7, 3]
+
+
+def test_a_lead_that_only_a_weak_source_names_is_not_counted_as_late(client, db):
+    late = make_commitment(1)
+    make_milestone(late, due_on="2026-01-31")
+    make_party(late, make_organization("sure-lab"), "lead")
+    make_party(late, make_organization("named-lab"), "lead", confidence="weak")
+    found = of_organizations(["sure-lab", "named-lab"], DAY)
+    assert [(column.leads, len(column.overdue)) for column in found.columns] == [(1, 1), (0, 0)]

@@ -1,6 +1,7 @@
 """The page of deadlines, and the file of exactly what it shows."""
 
 import csv
+import datetime as dt
 import io
 import re
 
@@ -16,9 +17,11 @@ from tests.factories import (
 from tests.reads.test_events import make_event
 from tests.views.listing import notices, words
 from tests.views.test_commitment_list import HOSTILE
+from tracker.actions import milestones
 from tracker.actions.derive import together
 from tracker.models import Commitment
 from tracker.reads.due.taking_deadlines import COLUMNS
+from tracker.rules import OPERATOR
 
 pytestmark = pytest.mark.usefixtures("today")
 
@@ -237,6 +240,7 @@ def test_the_file_holds_exactly_what_the_page_shows(client, some, settings):
         "fate": "overdue",
         "days_late": "145",
         "settled_on": "",
+        "settled_precision": "",
         "address": f"{settings.BASE_URL}/en/commitments/pa-001-promise-1/",
         "as_of": "2026-11-22",
         "licence": "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/",
@@ -292,3 +296,17 @@ def test_the_same_number_of_queries_with_one_row_and_with_three(
         assert len(rows(client.get(LIST))["overdue"]) == number
     with django_assert_num_queries(6):
         assert len(taken(client.get(FILE))) == 2 * number
+
+
+@pytest.mark.parametrize(
+    ("due_on", "said"),
+    [("2026-08-31", "late"), ("2026-09-15", "in the period in which it was due"), ("2026-09-30", "on time")],
+)
+def test_what_was_reached_in_a_month_is_late_or_in_time_only_as_far_as_that_tells(client, db, due_on, said):
+    milestone = make_milestone(make_commitment(1), due_on=due_on)
+    milestones.achieve(
+        milestone, by=OPERATOR, on=dt.date(2026, 9, 1), precision="month", source=make_source()
+    )
+    assert f"Achieved September 2026 {said} " in words(client.get(LIST).content.decode())
+    (line,) = taken(client.get(FILE))
+    assert (line["days_late"], line["settled_precision"]) == ("", "month")

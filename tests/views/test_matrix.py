@@ -141,7 +141,7 @@ def test_it_is_a_table_for_everybody(client, crowd):
 def test_the_first_sentence_counts_and_names_who_was_never_heard(client, crowd):
     html = page(client, PATH)
     assert (
-        "1 of 2 organizations asked have reported on at least one objective; 1 has reported on everything it is asked "
+        "1 of 2 organizations asked has reported on at least one objective; 1 has reported on everything it is asked "
         "about."
     ) in html
     assert "1 organization that is asked has never reported on this commitment: Beta" in words(html)
@@ -220,14 +220,14 @@ def test_one_objective_by_itself_has_one_column(client, crowd):
         page(client, f"{PATH}?objective=1&sort=name"),
     )
     assert links == [
-        (f"{PATH}?objective={n}&sort=name", ' aria-current="true"' * (n == "1"), n) for n in "12"
+        (f"{PATH}?objective={n}&sort=name#matrix-tools", ' aria-current="true"' * (n == "1"), n) for n in "12"
     ]
 
 
 def test_a_selection_says_of_how_many_and_leads_back_to_all(client, crowd):
     html = page(client, f"{PATH}?kind=network&objective=1")
     assert "1 of 4 organizations by objective, as of 22 November 2026 · Show all" in words(html)
-    assert f'<a href="{PATH}?objective=1">Show all</a>' in html
+    assert f'<a href="{PATH}?objective=1#matrix-tools">Show all</a>' in html
 
 
 def test_a_selection_that_nobody_fits_says_so(client, crowd):

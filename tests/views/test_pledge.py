@@ -76,7 +76,9 @@ def test_the_real_pledge_says_what_is_known_and_what_is_not(real_record, client)
     assert "Companies that signed the pledge" in part(html, "due")
     assert part(html, "who").startswith(
         "Who has reported The only organization asked has not reported on any objective. "
-        "1 organization that is asked has never reported on this commitment: "
+        "Companies that signed the pledge: no figure found, 60 companies promised source [2]. "
+        "1 of those who signed is named in what was read; only who is named can be asked, and nothing here speaks of "
+        "the others. 1 organization that is asked has never reported on this commitment: "
         "CFE-CGC (French confederation of managers and executives) "
         "6 other organizations take part and are not asked"
     )
@@ -90,12 +92,15 @@ def test_the_real_pledge_in_french(real_record, client):
 
 
 def test_the_real_pledge_before_its_date_was_moved(real_record, client):
-    """The days of the meeting as they are known now would contradict the date of that day."""
+    """Nor was the meeting known by then: the source that names it came later. Nothing was due, so nobody is late."""
     date = part(page(client, f"{PATH}?as_of=2025-12-01"), "date")
     assert date.startswith(
-        "The date Due 16 June 2026 197 days left G7 Leaders’ Summit, Évian, Évian-les-Bains, France."
+        "The date Due 16 June 2026 197 days left The pledge says “by the G7 in 2026”; the summit was first set for"
     )
     assert "17 June 2026" not in date
+    who = part(page(client, f"{PATH}?as_of=2025-12-01"), "who")
+    assert "Nothing is due yet: who has said nothing so far is not late." in who
+    assert "never reported" not in who
 
 
 def test_the_real_pledge_on_its_last_day_and_the_day_after(real_record, client):
@@ -174,7 +179,7 @@ def test_reports_are_counted_with_who_is_asked(client, pledge):
     aims = list(pledge.objectives.order_by("number"))
     make_report(pledge, "lab-0", objective=aims[0], until="published")
     assert (
-        "1 of 4 organizations asked have reported on at least one objective; nobody has reported on all of them."
+        "1 of 4 organizations asked has reported on at least one objective; nobody has reported on all of them."
         in page(client, PATH)
     )
     make_report(pledge, "lab-0", objective=aims[1], until="published")
@@ -194,8 +199,8 @@ def test_when_everybody_has_reported_nobody_is_named(client, pledge):
 
 def test_the_same_matrix_stands_here_and_stays_here(client, pledge):
     html = page(client, f"{PATH}?role=signatory")
-    assert '<form class="inline-form" method="get" action="/en/g7-2026/">' in html
-    assert f'<a href="{PATH}?objective=1&role=signatory"' in html
+    assert '<form class="inline-form" method="get" action="/en/g7-2026/#matrix-tools">' in html
+    assert f'<a href="{PATH}?objective=1&role=signatory#matrix-tools"' in html
     assert "1 of 2 organizations by objective" in words(html)
     assert 'href="/en/commitments/pa-002-promise-2/matrix.csv?role=signatory"' in html
 

@@ -144,7 +144,7 @@ class Organizations:
 
 
 def of_organizations(values: Sequence[str], day: dt.date) -> Organizations:
-    """The first four of what is asked for, in that order. Four queries."""
+    """The first four of what is asked for, in that order. Five queries."""
     asked = [value for value in values[:MOST_ASKED] if _SLUG.fullmatch(value)]
     rows = choices.public_organizations().filter(slug__in=asked) if asked else ()
     found = {organization.slug: organization for organization in rows}
