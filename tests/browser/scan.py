@@ -29,3 +29,16 @@ def in_both_lights(page: Any) -> str:
     dark = violations(page, CONTRAST)
     page.emulate_media(color_scheme="light")
     return "\n".join([*light, *(f"dark: {line}" for line in dark)])
+
+
+FRAMES = 600
+
+
+def until(page: Any, expression: str) -> None:
+    """Wait, picture by picture, until the page says so. Playwright's own way evaluates text inside the page where the
+    first look fails, which the content security policy of this site refuses."""
+    for _frame in range(FRAMES):
+        if page.evaluate(expression):
+            return
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => done(null)))")
+    raise AssertionError(f"The page never came to: {expression}")

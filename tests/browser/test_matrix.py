@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from playwright.sync_api import expect
 
-from tests.browser.scan import in_both_lights, violations
+from tests.browser.scan import in_both_lights, until, violations
 from tests.browser.test_reflow import TOO_WIDE
 from tests.factories import DAY, make_applicability, make_assessment, make_organization, make_party
 from tests.reporting import make_report
@@ -63,9 +63,7 @@ def test_on_a_phone_one_objective_is_seen_at_a_time_beside_the_names(open_page, 
     expect(region).to_be_visible()
     assert page.evaluate(SEEN % FIRST_COLUMN) == ["1"]
     region.evaluate("each => each.scrollBy(each.querySelectorAll('thead th')[1].offsetWidth, 0)")
-    page.wait_for_function(
-        f"(() => {{ const seen = ({SEEN % FIRST_COLUMN})(); return seen.join() === '2' }})()"
-    )
+    until(page, f"(() => {{ const seen = ({SEEN % FIRST_COLUMN})(); return seen.join() === '2' }})()")
     assert page.evaluate(f"{FIRST_COLUMN}") < 200
 
 
@@ -80,7 +78,7 @@ def test_the_keyboard_reaches_the_region_and_moves_it(open_page, crowd):
     assert region.evaluate("each => each === document.activeElement")
     for _press in range(4):
         page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.matrix').scrollLeft > 0")
+    until(page, "document.querySelector('.matrix').scrollLeft > 0")
 
 
 def test_without_script_a_link_shows_one_objective_and_the_form_narrows(open_page, crowd):

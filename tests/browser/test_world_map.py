@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.scan import violations
+from tests.browser.scan import until, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.usefixtures("served_record", "today")]
 
@@ -21,7 +21,7 @@ def test_every_country_is_painted(open_page):
     page = open_page()
     page.goto(LIST)
     expect(page.locator(".atlas-world a use").first).to_be_visible()
-    page.wait_for_function(f"({PAINTED})().length === 0")
+    until(page, f"({PAINTED})().length === 0")
     assert page.locator(".atlas a use").count() > 70
 
 
