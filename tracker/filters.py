@@ -23,7 +23,7 @@ from tracker.reads.browse import Selection
 from tracker.reads.due import board, offered
 from tracker.reads.organizations import Line
 from tracker.reads.pledges import matrix, matrix_view
-from tracker.reads.wording import country_name
+from tracker.reads.wording import country_name, is_country
 
 MOST_VALUES = 20
 ECHOED = 40
@@ -45,11 +45,10 @@ class SeveralField(forms.MultipleChoiceField):
 
 
 class CountryField(SeveralField):
-    """Codes of ISO 3166-1: any country that has a name. ZZ has one, too: "Unknown Region"."""
+    """Codes of ISO 3166-1."""
 
     def valid_value(self, value: Any) -> bool:
-        letters = len(value) == 2 and value.isalpha() and value.isupper()
-        return letters and value != "ZZ" and country_name(value) != value
+        return is_country(value)
 
 
 class Several(django_filters.MultipleChoiceFilter):
@@ -231,7 +230,7 @@ class DeadlineFilters:
     def _country(self) -> str:
         """Any country: one without a part in a deadline is still one, and has an empty page."""
         value = self._given.get("country") or ""
-        return self._one_of("country", _("Country"), {value} if offered.is_country(value) else ())
+        return self._one_of("country", _("Country"), {value} if is_country(value) else ())
 
 
 class MatrixFilters:

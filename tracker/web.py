@@ -24,18 +24,17 @@ from tracker import rules
 from tracker.exceptions import NotAllowed
 from tracker.filters import without_control_characters
 from tracker.models import Commitment, Organization
+from tracker.models.commitment import ADDRESS, MERGES
 from tracker.reads.wording import written_day
 
 FIRST_DAY = dt.date(2000, 1, 1)
 """Earlier days are not read: nothing in the record is as old."""
 
-MERGES = 10
 MOST_KEPT, LONGEST_NAME, LONGEST_VALUE = 40, 40, 200
 """How much of an address the form for another day takes along."""
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PAGE = re.compile(r"[1-9][0-9]{0,5}")
-_REFERENCE = re.compile(r"([A-Za-z]{2}-[0-9]{3,9})(?:-[-A-Za-z0-9_]*)?")
 _PREFIX = re.compile(r"/(en|fr)(?=/)")
 
 
@@ -185,7 +184,7 @@ def reading_day(request: HttpRequest) -> tuple[dt.date, str]:
     given = request.GET.get("as_of", "").strip()
     if not given:
         return today, ""
-    day = _parsed(given)
+    day = parsed_day(given)
     if day is None:
         return today, _(
             "The day to read the record as of was not understood: give it as 2025-09-30. This is today."
@@ -199,7 +198,8 @@ def reading_day(request: HttpRequest) -> tuple[dt.date, str]:
     return day, ""
 
 
-def _parsed(given: str) -> dt.date | None:
+def parsed_day(given: str) -> dt.date | None:
+    """A day written as 2025-09-30; None for anything else."""
     if not _DAY.fullmatch(given):
         return None
     try:
@@ -227,7 +227,7 @@ def get_public_commitment(reference_or_address: str) -> Commitment:
     The caller compares `address` and redirects when the title in the address was another. Http404 for a draft, like for
     a reference that does not exist.
     """
-    found = _REFERENCE.fullmatch(reference_or_address)
+    found = ADDRESS.fullmatch(reference_or_address)
     wanted: dict[str, Any] = {"reference": found[1].upper() if found else ""}
     public = Commitment.objects.public().select_related("pillar", "topic", "parent")
     for _step in range(MERGES):

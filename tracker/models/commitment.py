@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -21,6 +22,12 @@ from tracker.enums import (
 
 from .base import Citation, Edited, Localized, date_with_precision, one_of, precision_field
 from .source import Source
+
+ADDRESS = re.compile(r"([A-Za-z]{2}-[0-9]{3,9})(?:-[-A-Za-z0-9_]*)?")
+"""`PA-001`, or with a title behind it, in any case: its first group is the reference."""
+
+MERGES = 10
+"""So many mergers are followed from one commitment to the one that it became part of."""
 
 
 class Pillar(Edited):

@@ -152,3 +152,9 @@ def joined(parts: Iterable[str]) -> str:
 def country_name(code: str) -> str:
     """The name of an ISO 3166-1 country; a code that Babel does not know is shown as it is, "" stays empty."""
     return str(_locale(language()).territories.get(code, code))
+
+
+def is_country(code: str) -> bool:
+    """A code of ISO 3166-1 that has a name. ZZ has one, too: "Unknown Region"."""
+    letters = len(code) == 2 and code.isalpha() and code.isupper()
+    return letters and code != "ZZ" and country_name(code) != code

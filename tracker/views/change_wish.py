@@ -17,9 +17,8 @@ from tracker.reads.changing.change_kinds import ChangeKind
 from tracker.reads.changing.change_page import Asked
 from tracker.reads.changing.changes import Wish
 from tracker.reads.wording import written_day
-from tracker.web import FIRST_DAY
+from tracker.web import FIRST_DAY, parsed_day
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _REFERENCE = re.compile(r"[A-Z]{2}-[0-9]{3,9}")
 
 
@@ -100,10 +99,7 @@ class ChangeWish:
         given = self._one(name)
         if not given:
             return None
-        try:
-            day = dt.date.fromisoformat(given) if _DAY.fullmatch(given) else None
-        except ValueError:
-            day = None
+        day = parsed_day(given)
         if day is None:
             echoed = given if len(given) <= ECHOED else given[:ECHOED] + "…"
             sentence = _("“%(value)s” under “%(title)s” is no day: give it as 2025-09-30. It was left out.")

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from tracker.reads.taking import LICENCE, PROVENANCE
+from tracker.reads.taking import LICENCE, PROVENANCE, SAMPLE
 
 from .change_kinds import Change, Due
 
@@ -37,9 +37,7 @@ def lines(found: Iterable[Change], day: dt.date, base_url: str) -> Iterator[dict
             "address": base_url + change.commitment.get_absolute_url(),
             "as_of": day,
             "licence": LICENCE,
-            "provenance": PROVENANCE
-            if not change.commitment.is_sample
-            else "Sample data: made up, not a record of anything.",
+            "provenance": PROVENANCE if not change.commitment.is_sample else SAMPLE,
         }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,11 +24,9 @@ from tracker.models import (
     Update,
     UpdateCommitment,
 )
+from tracker.models.commitment import ADDRESS, MERGES
 from tracker.reads import replies, said
 from tracker.reads.measured import indicators
-
-MERGES = 10
-_REFERENCE = re.compile(r"([A-Za-z]{2}-[0-9]{3,9})(?:-[-A-Za-z0-9_]*)?")
 
 
 @dataclass(frozen=True)
@@ -60,7 +57,7 @@ class Step:
 
 def reference_in(value: str) -> str:
     """PA-001 of "pa-001" or of the last part of an address; "" where the text is no reference."""
-    found = _REFERENCE.fullmatch(value)
+    found = ADDRESS.fullmatch(value)
     return found[1].upper() if found else ""
 
 

@@ -12,7 +12,6 @@ from tracker import search
 from tracker.models import Party, Pillar
 from tracker.reads import browse, choices
 from tracker.reads.browse import Named
-from tracker.reads.wording import country_name
 
 MOST = 300
 """Organizations in the form."""
@@ -62,9 +61,3 @@ def offered(day: dt.date, organization: str = "") -> Choices:
 
 def _by_name(words: dict[str, Any]) -> dict[str, Any]:
     return dict(sorted(words.items(), key=lambda item: (search.fold(item[1]), item[0])))
-
-
-def is_country(code: str) -> bool:
-    """A code of ISO 3166-1 that has a name. ZZ has one, too: "Unknown Region"."""
-    letters = len(code) == 2 and code.isalpha() and code.isupper()
-    return letters and code != "ZZ" and country_name(code) != code

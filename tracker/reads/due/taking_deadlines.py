@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from tracker.reads.taking import AT_ONCE, LICENCE, PROVENANCE
+from tracker.reads.taking import AT_ONCE, LICENCE, PROVENANCE, SAMPLE
 
 from . import board, dated
 from .board import Wish
@@ -57,7 +57,5 @@ def _line(row: Row, day: dt.date, base_url: str) -> dict[str, Any]:
         "address": base_url + commitment.get_absolute_url(),
         "as_of": day,
         "licence": LICENCE,
-        "provenance": PROVENANCE
-        if not commitment.is_sample
-        else "Sample data: made up, not a record of anything.",
+        "provenance": PROVENANCE if not commitment.is_sample else SAMPLE,
     }
