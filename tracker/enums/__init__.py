@@ -57,6 +57,7 @@ from .reporting import (
     UpdateState,
 )
 from .states import AssessmentState, EventKind, MilestoneState, Origin
+from .taking import Followed, FollowPace, LinkReason, LinkState, RecordKind
 
 __all__ = [
     "ASKED_ROLES",
@@ -82,10 +83,14 @@ __all__ = [
     "EventCategory",
     "EventKind",
     "Fate",
+    "FollowPace",
+    "Followed",
     "Freshness",
     "ImplementationStatus",
     "InvitationState",
     "Language",
+    "LinkReason",
+    "LinkState",
     "MembershipRole",
     "MilestoneState",
     "NoticeKind",
@@ -96,6 +101,7 @@ __all__ = [
     "Outcome",
     "Precision",
     "Publication",
+    "RecordKind",
     "ReplyState",
     "ReportState",
     "Role",
