@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from tracker import rules
@@ -14,6 +13,7 @@ from tracker.exceptions import Refused
 from tracker.models import Applicability, Objective, Organization, Source
 
 from . import records
+from .derive import together
 
 
 def settle(
@@ -30,7 +30,7 @@ def settle(
     """The same answer for several organizations: all of them or none. What was settled before keeps its own days; of
     one day there is one answer, so that no two contradict each other."""
     rules.may_edit_record.check(by, objective)
-    with transaction.atomic():
+    with together():
         that_day = objective.applicability.filter(organization__in=organizations, effective_on=effective_on)
         taken = sorted(str(row.organization) for row in that_day.select_related("organization"))
         if taken:

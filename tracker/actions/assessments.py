@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -47,7 +46,7 @@ def propose(
     _check_words(assessment, bool(sources))
     if corrects is not None and corrects.state != AssessmentState.PUBLISHED:
         raise Refused(_("Only a published assessment can be corrected."))
-    with transaction.atomic():
+    with together():
         assessment.state = AssessmentState.PROPOSED
         assessment.origin = Origin.DESK
         assessment.author_id = by.pk
@@ -114,7 +113,7 @@ def reword(
     """Its author puts a proposal better. It stays complete, and whoever was reading it has to read it again."""
     _check_words(assessment, bool(sources))
     links = {"sources": sources, "updates": updates}
-    with transaction.atomic():
+    with together():
         changes = records.save(assessment, by=by, expected=expected, links=links)
         if {"organization", "objective"} & changes.keys() and _is_answered(assessment):
             raise Refused(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import secrets
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +14,7 @@ from tracker.exceptions import Incomplete
 from tracker.models import Correction
 
 from . import history, notices
+from .derive import together
 from .engine import move
 from .lengths import check_lengths
 
@@ -27,7 +27,7 @@ def report(correction: Correction) -> tuple[Correction, str]:
     """Anybody may; the token of the private link to its fate is told once and only its hash is kept."""
     token = secrets.token_urlsafe(24)
     correction.token_hash = hash_of(token)
-    with transaction.atomic():
+    with together():
         correction.full_clean()
         check_lengths(correction)
         correction.save(force_insert=True)

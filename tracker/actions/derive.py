@@ -1,4 +1,4 @@
-"""What follows from a change, written in the same transaction: standings and the search index."""
+"""What follows from a change, written in the same transaction: standings, the search index and the public record."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models import Model
 
 from tracker import schedule, search
+from tracker.enums import EventKind
 from tracker.models import (
     AssessmentSource,
     Deadline,
@@ -24,25 +26,45 @@ from tracker.models import (
     Update,
 )
 from tracker.reads.facts import facts_of
+from tracker.reads.record.rows import Subject
 
+from . import public_record
 from .insert import insert
+from .version import raise_version
 
-_waiting: ContextVar[set[int] | None] = ContextVar("commitments_to_derive", default=None)
+
+@dataclass
+class _Waiting:
+    commitments: set[int] = field(default_factory=set)
+    touched: dict[Subject, EventKind] = field(default_factory=dict)
+    alone: bool = False
+
+
+_waiting: ContextVar[_Waiting | None] = ContextVar("what_follows", default=None)
 
 
 @contextmanager
-def together() -> Iterator[None]:
-    """Several actions as one: what follows is derived once, at the end, inside the one transaction."""
-    if _waiting.get() is not None:
-        with transaction.atomic():
-            yield
-        return
-    token = _waiting.set(set())
+def together(*, of_the_record: bool = True) -> Iterator[None]:
+    """The transaction of an action, or of several as one. What follows is derived once, at its end.
+
+    One after the other, on PostgreSQL as on SQLite: of two who change what belongs together the second sees what the
+    first has done. The lock comes before any other, so that nobody who waits for it holds what its holder needs. People
+    and invitations, which are not `of_the_record`, neither take it nor wait for it. Where nothing was written that has
+    to do with the record, the version of the data stays."""
+    outer = _waiting.get()
+    waiting = outer or _Waiting()
+    token = _waiting.set(waiting)
     try:
         with transaction.atomic():
+            if of_the_record and not waiting.alone:
+                public_record.lock()
+                waiting.alone = True
             yield
-            ids = _waiting.get() or set()
-            _rewrite(ids)
+            if outer is None:
+                _rewrite(waiting.commitments)
+                public_record.append(waiting.touched)
+                if waiting.touched or waiting.commitments:
+                    raise_version()
     finally:
         _waiting.reset(token)
 
@@ -52,9 +74,23 @@ def derive(commitment_ids: Iterable[int | None]) -> None:
     ids = {pk for pk in commitment_ids if pk is not None}
     waiting = _waiting.get()
     if waiting is not None:
-        waiting |= ids
+        waiting.commitments |= ids
     elif ids:
+        public_record.lock()
         _rewrite(ids)
+        raise_version()
+
+
+def touched(rows: Iterable[Model], kind: EventKind) -> None:
+    """What everybody can read of these rows may be something else now. Every event says so of its row (`history`), so
+    that nothing is published past the public record; outside of `together` that is a programming error."""
+    subjects = {public_record.subject(row) for row in rows if public_record.concerns(row)}
+    if not subjects:
+        return
+    waiting = _waiting.get()
+    if waiting is None:
+        raise RuntimeError("An action that changes the record runs inside of `together`.")
+    waiting.touched |= dict.fromkeys(subjects, kind)
 
 
 def concerned(row: Model) -> set[int]:

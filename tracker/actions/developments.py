@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +13,7 @@ from tracker.models import Commitment, Source, Update
 from tracker.rules import Actor
 
 from . import records
+from .derive import together
 from .engine import move
 
 
@@ -21,7 +21,7 @@ def record(
     update: Update, *, by: Actor, commitments: Sequence[Commitment], sources: Sequence[Source]
 ) -> Update:
     """Save a new development as a draft with what it concerns and what proves it, main source first."""
-    with transaction.atomic():
+    with together():
         update.state = UpdateState.DRAFT
         update.author_id = by.pk
         records.create(update, by=by, links={"commitments": commitments, "sources": sources})

@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from tracker import rules, transitions
 from tracker.exceptions import ReasonRequired, WrongState
+from tracker.tables import subject_type
 
 from . import history
-from .derive import concerned, derive
+from .derive import concerned, derive, together
+from .public_record import concerns
 
 Row = TypeVar("Row", bound=Model)
 
@@ -46,9 +47,9 @@ def move(
     already happened is quiet: no second event.
     Raises `WrongState`, `NotAllowed`, `ReasonRequired` or what `ready` raises; then nothing is written.
     """
-    kind = history.subject_type(thing)
+    kind = subject_type(thing)
     entry = transitions.find(kind, verb)
-    with transaction.atomic():
+    with together(of_the_record=concerns(thing)):
         row = locked(thing)
         before = transitions.state_of(kind, row)
         if before == entry.target and before not in entry.sources:

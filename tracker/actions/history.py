@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,25 +12,10 @@ from django.db.models import Model
 from tracker.enums import EventKind
 from tracker.models import HistoryEvent
 from tracker.rules import Actor
+from tracker.tables.keys import KEY_FIELDS, subject_type
 
+from .derive import touched
 from .insert import insert
-
-KEY_FIELDS = {
-    "source": "key",
-    "organization": "slug",
-    "commitment": "reference",
-    "pillar": "slug",
-    "topic": "slug",
-    "update": "key",
-    "event": "slug",
-    "user": "pk",
-    "report": "key",
-    "correction": "key",
-}
-
-
-def subject_type(row: Model) -> str:
-    return str(row._meta.model_name)
 
 
 def natural_key(row: Any) -> str:
@@ -105,8 +90,11 @@ def write(
 ) -> HistoryEvent:
     event = event_for(row, kind, by=by, reason=reason, data=data)
     event.save(force_insert=True)
+    touched([row], kind)
     return event
 
 
-def write_many(events: Iterable[HistoryEvent]) -> None:
+def write_many(rows: Sequence[Model], kind: EventKind, events: Iterable[HistoryEvent]) -> None:
+    """The events of many rows at once; `kind` is the one that says most of what became of them."""
     insert(events)
+    touched(rows, kind)

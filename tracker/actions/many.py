@@ -10,15 +10,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F, Model
 from django.utils import timezone
 
 from tracker import rules, transitions
 from tracker.enums import AssessmentState, EventKind, Origin, Publication
 from tracker.models import Assessment, Commitment, HistoryEvent
+from tracker.tables import LINKS, subject_type
 
 from . import history, records
+from .derive import together
 from .insert import insert, insert_with_keys
 
 
@@ -55,7 +56,7 @@ def publish_data_set(births: Sequence[Birth], replaced: Mapping[int, Birth], *, 
     published verdict to the one that supersedes it; the old one stays, as superseded."""
     rules.may_publish_data_set.check(by, None)
     now = timezone.now()
-    with transaction.atomic():
+    with together():
         stored = Assessment.objects.public().filter(pk__in=replaced, origin=Origin.DATASET)
         old = list(stored.select_for_update(of=("self",)).select_related("commitment"))
         Assessment.objects.filter(pk__in=[row.pk for row in old]).update(
@@ -70,13 +71,14 @@ def publish_data_set(births: Sequence[Birth], replaced: Mapping[int, Birth], *, 
             row.superseded_by = replaced[row.pk].row
             row.save(update_fields=["superseded_by"])
             row.revision += 1
-        history.write_many(_moved(old, "assessment", "supersede", by=by))
+        events = _moved(old, "assessment", "supersede", by=by)
+        history.write_many(old, EventKind.ASSESSMENT_SUPERSEDED, events)
 
 
 def close(commitments: Sequence[Commitment], *, by: rules.Actor) -> None:
     """Close commitments whose closing verdict the data set has just published: part of that move."""
     rules.may_publish_data_set.check(by, None)
-    with transaction.atomic():
+    with together():
         rows = Commitment.objects.filter(pk__in=[row.pk for row in commitments])
         still_open = list(rows.filter(publication=Publication.PUBLISHED).select_for_update())
         rows.filter(publication=Publication.PUBLISHED).update(
@@ -84,7 +86,8 @@ def close(commitments: Sequence[Commitment], *, by: rules.Actor) -> None:
         )
         for row in still_open:
             row.revision += 1
-        history.write_many(_moved(still_open, "commitment", "close", by=by))
+        events = _moved(still_open, "commitment", "close", by=by)
+        history.write_many(still_open, EventKind.COMMITMENT_CLOSED, events)
 
 
 def _moved(rows: Iterable[Any], kind: str, verb: str, *, by: rules.Actor) -> Iterable[HistoryEvent]:
@@ -96,21 +99,22 @@ def _moved(rows: Iterable[Any], kind: str, verb: str, *, by: rules.Actor) -> Ite
 def _insert(births: Sequence[Birth], *, by: rules.Actor) -> None:
     if not births:
         return
-    with transaction.atomic():
+    with together():
         told = [_live(birth, by) for birth in births]
         rows = [birth.row for birth in births]
         insert_with_keys(rows)
         for name in births[0].links:
             _link(births, name)
         now = timezone.now()
-        history.write_many(
+        events = (
             _event(row, one, now, by=by) for row, all_told in zip(rows, told, strict=True) for one in all_told
         )
+        history.write_many(rows, EventKind.CREATED, events)
 
 
 def _live(birth: Birth, by: rules.Actor) -> list[_Told]:
     """Make the moves on the unsaved row; returns what is to be told, the first event first."""
-    row, kind = birth.row, history.subject_type(birth.row)
+    row, kind = birth.row, subject_type(birth.row)
     links = {name: [history.natural_key(item) for item in items] for name, items in birth.links.items()}
     told = [_Told(birth.event, row.revision, {**birth.data, "created": {**records.snapshot(row), **links}})]
     for verb, fields, reason in birth.moves:
@@ -136,7 +140,7 @@ def _event(row: Model, told: _Told, at: dt.datetime, *, by: rules.Actor) -> Hist
 
 
 def _link(births: Sequence[Birth], name: str) -> None:
-    through, near, far = records.LINKS[history.subject_type(births[0].row), name]
+    through, near, far = LINKS[subject_type(births[0].row), name]
     insert(
         through(**{f"{near}_id": birth.row.pk, f"{far}_id": item.pk, "position": position})
         for birth in births

@@ -21,6 +21,7 @@ from tracker.exceptions import Refused, WrongState
 from tracker.models import Invitation, Membership, Organization, User
 
 from . import history, notices
+from .derive import together
 from .engine import locked, move
 
 
@@ -189,7 +190,7 @@ def vacate(person: User, *, by: rules.Actor) -> None:
 
 def require_second_factor(organization: Organization, *, by: rules.Actor, required: bool) -> Organization:
     """From the next page on, its members sign in with two factors."""
-    with transaction.atomic():
+    with together():
         row = locked(organization)
         rules.may_manage_members.check(by, row)
         if row.requires_second_factor != required:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +13,7 @@ from tracker.exceptions import Refused
 from tracker.models import Deadline, Milestone, Source
 
 from . import history, records
-from .derive import derive
+from .derive import derive, together
 from .engine import locked, move
 
 
@@ -45,7 +44,7 @@ def set_deadline(deadline: Deadline, *, by: rules.Actor) -> Deadline:
     rules.may_edit_record.check(by, deadline)
     if not schedule.validates_as_last_day(deadline.due_on, deadline.precision):
         raise Refused(_("A due date is the last day of its period (month, quarter, half-year or year)."))
-    with transaction.atomic():
+    with together():
         milestone = locked(deadline.milestone)
         last = milestone.deadlines.aggregate(last=Max("position"))["last"] or 0
         deadline.position = last + 1

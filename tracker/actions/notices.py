@@ -13,6 +13,7 @@ from django.db.models import Model, Q
 
 from tracker.enums import NoticeKind
 from tracker.models import Invitation, Notice, User
+from tracker.tables import subject_type
 
 from . import history
 
@@ -27,7 +28,7 @@ def tell(
 ) -> None:
     """One notice for each of `people` about `about`. `occasion` tells two rounds of the same thing apart (a report
     submitted twice); the same occasion a second time is quiet. `data` holds no personal data."""
-    subject, key = history.subject_type(about), history.natural_key(about)
+    subject, key = subject_type(about), history.natural_key(about)
     Notice.objects.bulk_create(
         (
             Notice(

@@ -91,6 +91,21 @@ def export(person: User, *, by: rules.Actor) -> dict[str, Any]:
     return personal.stored_about(person)
 
 
+def export_address(address: str, *, by: rules.Actor) -> dict[str, Any]:
+    """The same for an address that belongs to no account and that follows something by mail."""
+    rules.may_run_the_day.check(by)
+    return personal.stored_about_address(address)
+
+
+def erase_address(address: str, *, by: rules.Actor) -> int:
+    """Nothing is stored any more of an address without an account; what it followed, in number."""
+    rules.may_run_the_day.check(by)
+    with transaction.atomic():
+        stopped = traces.forget_following([address])
+        traces.forget_mails([address])
+    return stopped
+
+
 def erase(person: User, *, by: rules.Actor) -> User:
     """Nothing says any more who this was. The row stays without name, address and rights, since the record cites it:
     two different people judged, one person submitted. What they wrote for an organization is the organization's."""

@@ -10,37 +10,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from django.db import transaction
 from django.db.models import Model, ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from tracker import rules, transitions
 from tracker.enums import AssessmentState, EventKind, UpdateKind
 from tracker.exceptions import Conflict, Refused
-from tracker.models import (
-    AssessmentSource,
-    AssessmentUpdate,
-    CommitmentSource,
-    HistoryEvent,
-    UpdateCommitment,
-    UpdateSource,
-)
+from tracker.models import HistoryEvent
+from tracker.tables import LINKS, subject_type
 
 from . import history
-from .derive import concerned, derive
+from .derive import concerned, derive, together
 from .engine import locked
 
 Row = TypeVar("Row", bound=Model)
 Links = Mapping[str, Sequence[Model]]
-
-LINKS: dict[tuple[str, str], tuple[type[Model], str, str]] = {
-    ("commitment", "sources"): (CommitmentSource, "commitment", "source"),
-    ("update", "sources"): (UpdateSource, "update", "source"),
-    ("update", "commitments"): (UpdateCommitment, "update", "commitment"),
-    ("assessment", "sources"): (AssessmentSource, "assessment", "source"),
-    ("assessment", "updates"): (AssessmentUpdate, "assessment", "update"),
-}
-"""Ordered many-to-many relations: the row that links, and its two ends."""
 
 COMPUTED = ("revision", "known_on")
 
@@ -48,7 +32,7 @@ COMPUTED = ("revision", "known_on")
 def create(row: Row, *, by: rules.Actor, links: Links | None = None) -> Row:
     """Save a new row with its links and its event; validation errors are the model's own."""
     rules.may_edit_record.check(by, row)
-    with transaction.atomic():
+    with together():
         row.full_clean()
         row.save(force_insert=True)
         added = {name: set_links(row, name, items)[1] for name, items in (links or {}).items()}
@@ -72,9 +56,9 @@ def save(
     Nothing different means nothing written and no event. State fields are never written here.
     """
     rules.may_edit_record.check(by, row)
-    with transaction.atomic():
+    with together():
         stored = locked(row)
-        if history.subject_type(stored) == "assessment":
+        if subject_type(stored) == "assessment":
             rules.may_reword_assessment.check(by, stored)
         if expected is not None and stored.revision != expected:  # type: ignore[attr-defined]  # every Edited row has one
             raise Conflict(
@@ -104,7 +88,7 @@ def delete(row: Model, *, by: rules.Actor, reason: str) -> None:
     rules.may_edit_record.check(by, row)
     if not reason.strip():
         raise Refused(_("Give the reason in words."))
-    with transaction.atomic():
+    with together():
         stored = locked(row)
         _refuse_deletion(stored)
         affected = concerned(stored)
@@ -136,7 +120,7 @@ def changes_since(row: Any, revision: int) -> list[HistoryEvent]:
     """Events about `row` after `revision`, newest first."""
     return list(
         HistoryEvent.objects.filter(
-            subject_type=history.subject_type(row),
+            subject_type=subject_type(row),
             subject_key=history.natural_key(row),
             revision__gt=revision,
         ).select_related("actor")
@@ -145,7 +129,7 @@ def changes_since(row: Any, revision: int) -> list[HistoryEvent]:
 
 def refuse_frozen(stored: Any, changes: Mapping[str, Any], allowed: set[str]) -> None:
     """States move by their own actions; a verdict once confirmed and a date once given stay as they are."""
-    kind = history.subject_type(stored)
+    kind = subject_type(stored)
     touched = set(changes) - allowed
     if kind in transitions.STATE_FIELD and transitions.STATE_FIELD[kind] in touched:
         raise Refused(_("A status is changed by its own button, not by editing."))
@@ -160,7 +144,7 @@ def refuse_frozen(stored: Any, changes: Mapping[str, Any], allowed: set[str]) ->
 
 
 def _refuse_deletion(stored: Any) -> None:
-    kind = history.subject_type(stored)
+    kind = subject_type(stored)
     if kind == "commitment" and stored.publication != "draft":
         raise Refused(_("A published commitment is not deleted: merge it, or close it with an outcome."))
     if kind == "organization" and (stored.memberships.exists() or stored.invitations.exists()):
@@ -178,7 +162,7 @@ def _fields(model: type[Model]) -> list[Any]:
 
 def set_links(row: Model, name: str, items: Sequence[Model]) -> tuple[list[str], list[str]]:
     """Make the ordered relation hold exactly `items`; returns the natural keys before and after."""
-    through, near, far = LINKS[history.subject_type(row), name]
+    through, near, far = LINKS[subject_type(row), name]
     manager = through._default_manager
     present = list(manager.filter(**{near: row}).select_related(far).order_by("position", "pk"))
     before = [history.natural_key(getattr(link, far)) for link in present]

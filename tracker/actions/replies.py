@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from tracker import rules
@@ -12,6 +11,7 @@ from tracker.models import Assessment, Organization, Reply
 from tracker.reads import right_of_reply
 
 from . import history, notices
+from .derive import together
 from .engine import locked, move
 from .lengths import check_lengths
 
@@ -30,7 +30,7 @@ def give(
     text = text.replace("\r\n", "\n").strip()
     if not text:
         raise Incomplete(_("Write your reply."), {"text": _("Write your reply.")})
-    with transaction.atomic():
+    with together():
         row = locked(assessment)
         rules.may_reply.check(by, (row, organization))
         if organization.pk not in right_of_reply.concerned(row):

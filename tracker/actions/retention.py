@@ -32,7 +32,8 @@ from tracker.models import (
     User,
 )
 
-from . import history, people, slots, traces
+from . import following, history, people, slots, traces
+from .derive import together
 
 DRAFT_DAYS = 730
 INVITATION_DAYS = 30
@@ -75,7 +76,7 @@ def end_drafts(before: dt.datetime) -> int:
     )
     ids = list(idle.values_list("pk", flat=True))
     for pk in ids:
-        with transaction.atomic():
+        with together():
             report = Report.objects.select_for_update().select_related("commitment").get(pk=pk)
             delete_files(report)
             wordless(report)
@@ -218,6 +219,7 @@ SESSIONS = Period("sessions", SESSION_DAYS, end_sessions)
 ATTEMPTS = Period("attempts", ATTEMPT_DAYS, end_attempts)
 NOTICES = Period("notices", NOTICE_DAYS, end_notices)
 SLOTS = Period("slots", SLOT_DAYS, slots.forget)
+FOLLOWING = Period("following", following.QUESTION_DAYS, following.end_unconfirmed)
 STRAY_FILES = Period("stray files", STRAY_FILE_DAYS, end_stray_files)
 
 RETENTION = (
@@ -230,6 +232,7 @@ RETENTION = (
     NOTICES,
     SLOTS,
     CONFIRMATIONS,
+    FOLLOWING,
     SESSIONS,
     ATTEMPTS,
     STRAY_FILES,

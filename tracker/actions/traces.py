@@ -18,7 +18,7 @@ from post_office.models import STATUS, Attachment, Email
 
 from tracker import rules
 from tracker.enums import InvitationState
-from tracker.models import Invitation, User
+from tracker.models import Invitation, Subscription, User
 from tracker.reads.personal import mails_to
 
 from .engine import move
@@ -43,6 +43,7 @@ def wipe(person: User) -> None:
     """Everything that says who this was and is not part of the record; the row itself is `people.erase`'s."""
     addresses = addresses_of(person)
     end_sessions(person, addresses)
+    forget_following(addresses)
     forget_mails(addresses, person.name)
     forget_invitations(addresses)
     Authenticator.objects.filter(user=person).delete()
@@ -87,6 +88,15 @@ def _is_theirs(data: dict[str, object], person: User, addresses: Collection[str]
 def _anywhere(words: Iterable[str]) -> re.Pattern[str]:
     """One of these, standing alone: `lea@example.org` is not found in `clea@example.org`."""
     return re.compile("|".join(rf"(?<![\w.+-]){re.escape(word)}(?!\w)" for word in words), re.IGNORECASE)
+
+
+# --- Following --------------------------------------------------------------------------------------------------------
+
+
+def forget_following(addresses: Iterable[str]) -> int:
+    """What they follow by mail ends; how many rows."""
+    gone, _models = Subscription.objects.filter(email__in=[each.lower() for each in addresses]).delete()
+    return gone
 
 
 # --- Mails ----------------------------------------------------------------------------------------------------------

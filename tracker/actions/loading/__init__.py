@@ -12,12 +12,11 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from tracker import rules
+from tracker.tables import BY_NAME, FILES, Column, File, Kind
 
 from . import checks
 from .applying import apply
-from .columns import Column, File, Kind
 from .faults import Fault
-from .files import BY_NAME, FILES
 from .matching import match
 from .plan import Count, Plan, Result, Scope, Step
 from .reading import Table, collect, read_lines

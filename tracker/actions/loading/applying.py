@@ -16,9 +16,9 @@ from tracker.actions.derive import derive, together
 from tracker.enums import EventKind, Publication
 from tracker.exceptions import Refused
 from tracker.models import Assessment
+from tracker.tables import FILES, Kind
+from tracker.tables.files import ASSESSMENTS, COMMITMENTS, DEADLINES
 
-from .columns import Kind
-from .files import ASSESSMENTS, COMMITMENTS, DEADLINES, FILES
 from .plan import Move, Plan, Result, Scope, Step
 
 

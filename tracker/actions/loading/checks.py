@@ -17,14 +17,15 @@ from tracker.enums import (
     Publication,
     UnitKind,
 )
+from tracker.tables.files import ASSESSMENTS, COMMITMENTS, MILESTONES, PARTIES
 
-from .files import ASSESSMENTS, COMMITMENTS, MILESTONES, PARTIES
 from .plan import Plan, Scope, Step
 from .world import World
 
 _COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 _REFERENCE = re.compile(r"[A-Z]{2}-[0-9]{3,}", re.ASCII)
+_SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 Problem = tuple[str, str]
 """A column and what is wrong in it."""
@@ -61,6 +62,15 @@ def _date_pairs(step: Step) -> Iterator[Problem]:
 def _commitment(step: Step, values: dict[str, Any]) -> Iterator[Problem]:
     if not _REFERENCE.fullmatch(step.line.cells["reference"]):
         yield "reference", _("A reference is two capital letters, a hyphen and at least three digits.")
+
+
+def _source(step: Step, values: dict[str, Any]) -> Iterator[Problem]:
+    if values.get("capture_sha256") and not _SHA256.fullmatch(values["capture_sha256"]):
+        yield "capture_sha256", _("A SHA-256 is 64 characters from 0 to 9 and from a to f.")
+    kept = [values.get(name, getattr(step.row, name)) for name in ("archive_url", "capture_sha256")]
+    if values.get("archived_on", step.row.archived_on) and not any(kept):
+        column = next((n for n in ("archived_on", "archive_url", "capture_sha256") if n in values), "key")
+        yield column, _("There is a date, but neither an archived page nor the hash of a copy.")
 
 
 def _organization(step: Step, values: dict[str, Any]) -> Iterator[Problem]:
@@ -139,6 +149,7 @@ def _event(step: Step, values: dict[str, Any]) -> Iterator[Problem]:
 
 
 _ROW_RULES: dict[str, Callable[[Step, dict[str, Any]], Iterator[Problem]]] = {
+    "sources": _source,
     "commitments": _commitment,
     "organizations": _organization,
     "parties": _party,

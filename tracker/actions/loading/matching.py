@@ -11,14 +11,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from tracker.actions import history
+from tracker.tables import BY_NAME, Column, File, Kind, is_public
+from tracker.tables.files import ASSESSMENTS, DEADLINES
 
 from . import moves, verdicts
-from .columns import Column, File, Kind
-from .files import ASSESSMENTS, BY_NAME, DEADLINES
 from .plan import Plan, Step
 from .reading import Line
 from .values import parse_line
-from .world import World, is_public
+from .world import World
 
 
 def match(file: File, lines: Sequence[Line], world: World, plan: Plan) -> list[Step]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from .columns import File
+from tracker.tables import BY_NAME, FILES, File
+
 from .faults import Fault, Faults
-from .files import BY_NAME, FILES
 from .reading import Line
 
 

@@ -12,9 +12,9 @@ from typing import TypeAlias
 
 from django.utils.translation import gettext as _
 
-from .columns import File
+from tracker.tables import BY_NAME, FILES, File
+
 from .faults import Faults
-from .files import BY_NAME
 
 Table: TypeAlias = Sequence[Sequence[str]]
 """Rows of cells, the header first: a sheet of a workbook."""
@@ -32,8 +32,12 @@ class Line:
     cells: Mapping[str, str]
 
 
+LOADED = tuple(file.name for file in FILES)
+
+
 def collect(source: Path | Mapping[str, bytes | Table], faults: Faults) -> dict[str, bytes | Table]:
-    """The files by name (`parties`); a name that is not one of ours is a fault, since it may be a slip."""
+    """The files by name (`parties`); a name that is not one of ours is a fault, since it may be a slip. In a directory,
+    as in a data package, the tables that no file can bring are left alone."""
     if isinstance(source, Path):
         if not source.is_dir():
             faults.add(source.name, 0, "", _("There is no such directory."))
@@ -45,10 +49,10 @@ def collect(source: Path | Mapping[str, bytes | Table], faults: Faults) -> dict[
     found: dict[str, bytes | Table] = {}
     for filename, content in contents.items():
         name = filename.removesuffix(".csv")
-        if name in BY_NAME:
+        if name in LOADED:
             found[name] = content
-        else:
-            known = ", ".join(BY_NAME)
+        elif not (isinstance(source, Path) and name in BY_NAME):
+            known = ", ".join(LOADED)
             faults.add(
                 filename, 0, "", _("No file of the data set has this name: %(known)s.") % {"known": known}
             )

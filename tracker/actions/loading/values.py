@@ -10,11 +10,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .columns import Column, File, Kind
+from tracker.tables import SEPARATOR, Column, File, Kind
+
 from .faults import Faults
 from .reading import Line
 
-SEPARATOR = ";"
 MOST_DIGITS = 15
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,6})?", re.ASCII)
@@ -110,18 +110,3 @@ _READERS: dict[Kind, Callable[[Column, str], Any]] = {
     Kind.YES_NO: _yes_no,
     Kind.REFS: _keys,
 }
-
-
-def as_cell(column: Column, value: Any) -> str:
-    """The other way round: what the export writes for a value read off a stored row (keys come as text)."""
-    if value is None or value == "":
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
-    if isinstance(value, list):
-        return SEPARATOR.join(value)
-    return str(value)

@@ -12,10 +12,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tracker.enums import AssessmentState, Origin, Publication
+from tracker.tables import Kind, is_public
 
-from .columns import Kind
 from .plan import Move, Plan, Scope, Step
-from .world import World, is_public
+from .world import World
 
 TAKEN_BACK = (AssessmentState.SUPERSEDED, AssessmentState.RETRACTED)
 PENDING = (AssessmentState.PROPOSED, AssessmentState.CONFIRMED)

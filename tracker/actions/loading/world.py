@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from tracker.actions.records import LINKS
-from tracker.enums import PUBLIC_PUBLICATIONS, AssessmentState, UpdateKind, UpdateState
-
-from .columns import Column, File
-from .files import BY_NAME
+from tracker.tables import BY_NAME, LINKS, Column, File
+from tracker.tables.shown import Links
 
 Key = tuple[str, ...]
 
@@ -46,8 +43,14 @@ class World:
         found = self.stored(file).get(key)
         return found[0] if found else None
 
+    def links_of(self, file: File, row: Any) -> Links:
+        """What `tables.shown` asks for."""
+        return lambda column: self.links(file, column, row)
+
     def links(self, file: File, column: Column, row: Any) -> list[Any]:
         """What the stored row is linked to by an ordered relation, in order."""
+        if column.get is not None:
+            return list(column.get(row))
         kind = file.model._meta.model_name or ""
         if (kind, column.name) not in self._links:
             through, near, far = LINKS[kind, column.name]
@@ -61,16 +64,3 @@ class World:
                     linked[near_pk].append(by_pk[far_pk])
             self._links[kind, column.name] = linked
         return self._links[kind, column.name].get(row.pk, [])
-
-
-def is_public(row: Any) -> bool:
-    """Whether public files show this row: a link to one that they do not show is not missed in them. The entries of
-    organizations' reports are no developments of the data set: they are in one language, and no file can write one."""
-    kind = row._meta.model_name
-    if kind == "commitment":
-        return row.publication in PUBLIC_PUBLICATIONS
-    if kind == "update":
-        return bool(row.state == UpdateState.PUBLISHED and row.kind == UpdateKind.DEVELOPMENT)
-    if kind == "assessment":
-        return bool(row.state == AssessmentState.PUBLISHED)
-    return True

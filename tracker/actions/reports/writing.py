@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker import rules
 from tracker.actions import history, notices
+from tracker.actions.derive import together
 from tracker.actions.engine import locked, move
 from tracker.actions.lengths import check_lengths
 from tracker.enums import (
@@ -60,7 +61,7 @@ def start(
     """A new draft, or the one the organization has open about the same thing. `corrects` names its published report
     that this one shall supersede."""
     rules.may_draft_report.check(by, organization)
-    with transaction.atomic():
+    with together():
         locked(organization)
         _refuse_foreign(organization, commitment, objective)
         standing = (

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, Model, OuterRef, ProtectedError, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from tracker.actions.version import raise_version
 from tracker.exceptions import Refused
 from tracker.models import (
     Applicability,
@@ -74,6 +75,7 @@ def remove(scope: Scope) -> int:
                 rows.delete()
         except ProtectedError as error:
             raise Refused(_("Real entries point to sample data: take them off it first.")) from error
+        raise_version()
     return count
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from tracker import rules
 from tracker.actions import people, traces
-from tracker.actions.derive import together
+from tracker.actions.derive import together, touched
 from tracker.actions.sample import removing
 from tracker.enums import EventKind
 from tracker.exceptions import Refused
@@ -56,7 +56,7 @@ def remove(*, by: rules.Actor) -> list[User]:
     """Take everything away, also what was done in the sandbox since. Returns the people who could not be deleted since
     they had a part in the real record: they are erased instead."""
     rules.may_publish_data_set.check(by, None)
-    with transaction.atomic():
+    with together():
         cast = [*members_of_the_cast(), *guests()]
         recorded = _sources_of(cast)
         for person in cast:
@@ -80,6 +80,7 @@ def _if_free(source: Source) -> None:
     try:
         with transaction.atomic():
             Source.objects.filter(pk=source.pk).delete()
+            touched([source], EventKind.DELETED)
             HistoryEvent.objects.filter(subject_type="source", subject_key=source.key).delete()
     except ProtectedError:
         return
