@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from babel import Locale
 from django.db.models import CharField, QuerySet, Value
+from django.utils import timezone
 
+from tracker.enums import LinkState
 from tracker.models import (
     AssessmentSource,
     AssessmentUpdate,
@@ -28,6 +32,7 @@ class Cited:
 
     number: int
     source: Source
+    day: dt.date
     is_own: bool = False
     """It came with a report: the organization's own evidence."""
 
@@ -38,12 +43,60 @@ class Cited:
         reader = wording.language()
         return "" if code in ("", reader) else str(Locale.parse(reader).languages.get(code, code))
 
+    @property
+    def gone_since(self) -> dt.date | None:
+        """The day from which it can no longer be read at its address, once that day has come."""
+        return self.source.unavailable_from if self.source.is_unavailable(self.day) else None
+
+    @property
+    def missed_by_machine(self) -> bool:
+        """Nobody has looked yet: our checks do not find it."""
+        return self.gone_since is not None and self.source.unavailable_since is None
+
+    @property
+    def moved_to(self) -> str:
+        """The page's new address, as its server says."""
+        found = self.source.check_of_link
+        if found is None or found.state != LinkState.MOVED or timezone.localdate(found.since) > self.day:
+            return ""
+        return found.moved_to
+
+    @property
+    def moved_near(self) -> bool:
+        """Within the same site. To another one no reader is sent before somebody has looked: names that run out are
+        bought by others."""
+        return is_near(self.source.url, self.moved_to)
+
+    @property
+    def moved_host(self) -> str:
+        return host_of(self.moved_to)
+
+
+def host_of(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+
+
+def is_near(one: str, other: str) -> bool:
+    """One host is the other's, or lies below it."""
+    first, second = (host_of(address).removeprefix("www.") for address in (one, other))
+    return bool(first and second) and f".{first}".endswith(f".{second}") | f".{second}".endswith(f".{first}")
+
+
+def lost(cited: Iterable[Cited]) -> tuple[Cited, ...]:
+    """Those that can no longer be read where they were."""
+    return tuple(one for one in cited if one.gone_since is not None)
+
 
 class Shelf:
-    """Gives each source its number when it is first cited, so that the list follows the order of the page."""
+    """Gives each source its number when it is first cited, so that the list follows the order of the page. `sources`
+    come from `wanted`."""
 
-    def __init__(self, sources: Mapping[int, Source], own: Collection[int] = ()) -> None:
+    def __init__(self, sources: Mapping[int, Source], day: dt.date, own: Collection[int] = ()) -> None:
         self._sources = sources
+        self._day = day
         self._own = own
         self._cited: dict[int, Cited] = {}
 
@@ -52,12 +105,18 @@ class Shelf:
 
     def _one(self, pk: int) -> Cited:
         if pk not in self._cited:
-            self._cited[pk] = Cited(len(self._cited) + 1, self._sources[pk], pk in self._own)
+            self._cited[pk] = Cited(len(self._cited) + 1, self._sources[pk], self._day, pk in self._own)
         return self._cited[pk]
 
     @property
     def listed(self) -> tuple[Cited, ...]:
         return tuple(self._cited.values())
+
+
+def wanted(ids: Iterable[int | None]) -> dict[int, Source]:
+    """Sources with what their lines on a page say, by id. One query."""
+    found = Source.objects.select_related("report", "link_check")
+    return found.in_bulk({pk for pk in ids if pk is not None})
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from tracker import schedule
 from tracker.enums import Freshness, ImplementationStatus, Outcome, UpdateKind, Voice
-from tracker.models import Commitment, LocalizedText, Objective, Source, Standing, Update
+from tracker.models import Commitment, LocalizedText, Objective, Standing, Update
 
 from . import charts, citations, parties, replies, said, verdicts
 from . import timeline as happenings
@@ -141,7 +141,7 @@ class CommitmentPage:
     @property
     def unavailable(self) -> tuple[citations.Cited, ...]:
         """Sources that can no longer be read where they were."""
-        return tuple(c for c in self.sources if c.source.unavailable_since is not None)
+        return citations.lost(self.sources)
 
     @property
     def voices(self) -> set[str]:
@@ -168,7 +168,7 @@ def read(commitment: Commitment, day: dt.date) -> CommitmentPage | None:
     members = parties.parties_of(commitment.pk, day)
     objectives, settled = asked.objectives_of([commitment.pk], day)
     named = {party.source_id for party in members} | {objective.source_id for objective in objectives}
-    shelf = _shelf(links, named | dates.source_ids(dated) | measures.source_ids(measured), updates)
+    shelf = _shelf(links, named | dates.source_ids(dated) | measures.source_ids(measured), updates, day)
 
     # From here on no query; the order is that of the page, since it numbers the sources.
     promised_in = shelf.cite(links.promise)
@@ -219,8 +219,9 @@ def _around(
     return {c.pk: c for c in found}
 
 
-def _shelf(links: citations.Links, named: set[int | None], updates: Sequence[Update]) -> citations.Shelf:
+def _shelf(
+    links: citations.Links, named: set[int | None], updates: Sequence[Update], day: dt.date
+) -> citations.Shelf:
     linked = (links.promise, *links.of_update.values(), *links.of_assessment.values())
     own = {pk for u in updates if u.kind == UpdateKind.REPORT for pk in links.of_update.get(u.pk, ())}
-    wanted = {pk for ids in linked for pk in ids} | {pk for pk in named if pk is not None}
-    return citations.Shelf(Source.objects.select_related("report").in_bulk(wanted), own=own)
+    return citations.Shelf(citations.wanted({pk for ids in linked for pk in ids} | named), day, own)

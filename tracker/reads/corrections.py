@@ -31,6 +31,9 @@ PAGES = (
     "compare",
     "method",
     "about",
+    "data_index",
+    "data_dictionary",
+    "release_list",
     "privacy",
     "correction_new",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, F, FilteredRelation, Model, Q, QuerySet, Window
@@ -34,7 +34,7 @@ from tracker.models import (
     Update,
 )
 
-from . import review
+from . import desk_links, review
 
 FIRST_ROWS = 5
 TRANSLATED: tuple[type[Model], ...] = (
@@ -53,11 +53,12 @@ TRANSLATED: tuple[type[Model], ...] = (
 
 @dataclass(frozen=True)
 class Group:
-    """`key` names the group; `rows` are its first things, `count` all of them."""
+    """`key` names the group; `rows` are its first things, `count` all of them, and so many `of_which` matter more."""
 
     key: str
     count: int
     rows: tuple[Any, ...]
+    of_which: int = 0
 
 
 def attention(actor: rules.Actor, today: dt.date) -> list[Group]:
@@ -76,6 +77,7 @@ def attention(actor: rules.Actor, today: dt.date) -> list[Group]:
         _group("stale", stale(today)),
         _group("drafts", drafts().select_related("topic")),
         _group("draft_developments", draft_developments().select_related("author")),
+        _links(today),
         _group("weak", weak()),
     ]
     for group in found:
@@ -161,6 +163,12 @@ def french_missing(rows: QuerySet[Any]) -> QuerySet[Any]:
 def _localized(model: type[Model]) -> Iterator[str]:
     names = {field.name for field in model._meta.concrete_fields}
     return (name[:-3] for name in sorted(names) if name.endswith("_en") and f"{name[:-3]}_fr" in names)
+
+
+def _links(today: dt.date) -> Group:
+    """Sources whose link is gone, and how many of them a verdict of today rests on."""
+    group = _group("links", desk_links.to_look_at(today))
+    return replace(group, of_which=group.rows[0].behind_in_all if group.rows else 0)
 
 
 def _group(key: str, rows: QuerySet[Any]) -> Group:

@@ -79,7 +79,7 @@ def found(day: dt.date, selection: Selection, names: Names, *, as_of: str = "") 
         "country": choices.countries({*counts["country"], *selection.of("country")}),
     }
     facets = tuple(_facet(axis, counts[axis], words[axis], selection, as_of) for axis in TITLES)
-    return Found(total, everything, tuple(f for f in facets if f.values), _chips(selection, words, as_of))
+    return Found(total, everything, tuple(f for f in facets if f.values), chips(selection, words, as_of))
 
 
 def _narrowed_in_sql(selection: Selection) -> bool:
@@ -172,20 +172,20 @@ def _value(
     return FacetValue(value, names[value], counts[value], then.address(as_of=as_of), active)
 
 
-def _chips(
+def chips(
     selection: Selection, names: Mapping[str, Mapping[str, Any]], as_of: str
 ) -> tuple[dict[str, Any], ...]:
     """What narrows the list, each with the address that leaves it: {label, url}."""
-    chips: list[dict[str, Any]] = []
+    found: list[dict[str, Any]] = []
     if selection.q:
         rest = Selection(parent=selection.parent, values=selection.values, sort=selection.sort)
-        chips.append({"label": _("“%(words)s”") % {"words": selection.q}, "url": rest.address(as_of=as_of)})
+        found.append({"label": _("“%(words)s”") % {"words": selection.q}, "url": rest.address(as_of=as_of)})
     if selection.parent:
         rest = Selection(q=selection.q, values=selection.values, sort=selection.sort)
         label = _("Part of %(reference)s") % {"reference": selection.parent}
-        chips.append({"label": label, "url": rest.address(as_of=as_of)})
+        found.append({"label": label, "url": rest.address(as_of=as_of)})
     for axis, title in TITLES.items():
         for value in selection.of(axis):
             label = _("%(axis)s: %(value)s") % {"axis": title, "value": names[axis].get(value, value)}
-            chips.append({"label": label, "url": selection.without(axis, value).address(as_of=as_of)})
-    return tuple(chips)
+            found.append({"label": label, "url": selection.without(axis, value).address(as_of=as_of)})
+    return tuple(found)

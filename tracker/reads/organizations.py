@@ -202,7 +202,7 @@ def portrait(organization: Organization, day: dt.date) -> Portrait:
         .order_by("reference")
     )
     statuses = Counter(c.now.status for c in commitments)  # type: ignore[attr-defined]  # as_of annotates it
-    entries = _entries(organization, day)
+    entries = entries_of(organization, day)
     return Portrait(
         organization=organization,
         commitments=tuple(sorted(commitments, key=_measure)),
@@ -236,7 +236,7 @@ def _sections(
     )
 
 
-def _entries(organization: Organization, day: dt.date) -> list[Update]:
+def entries_of(organization: Organization, day: dt.date) -> list[Update]:
     """Entries of the timeline in which it speaks, newest first, with what they concern and rest on."""
     public = UpdateCommitment.objects.filter(commitment__publication__in=PUBLIC_PUBLICATIONS)
     return list(

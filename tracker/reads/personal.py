@@ -25,6 +25,7 @@ from tracker.models import (
     Notice,
     Reply,
     Report,
+    Subscription,
     Update,
     User,
 )
@@ -44,6 +45,7 @@ def stored_about(person: User) -> dict[str, Any]:
         "invitations to you": _invitations(_any_of("email", addresses, person)),
         "invitations by you": _invitations(Q(sent_by=person), address=False),
         "messages": _notices(person),
+        "following": following(_shown_to_be_theirs(addresses, person)),
         "mails": _mails(addresses, person),
         "reports": _reports(person),
         "evidence files": _files(person),
@@ -164,12 +166,29 @@ def mails_to(addresses: Iterable[str]) -> list[Email]:
     ]
 
 
+def following(addresses: Iterable[str]) -> list[dict[str, Any]]:
+    """What these addresses follow by mail, or were said to want to."""
+    wanted = sorted({address.lower() for address in addresses})
+    rows = Subscription.objects.filter(email__in=wanted).order_by("pk")
+    return _lines(
+        rows.values("email", "scope", "target", "pace", "language", "asked_at", "confirmed_at", "told_until")
+    )
+
+
+def stored_about_address(address: str) -> dict[str, Any]:
+    """Of somebody who has no account: what the address follows, and the mails to it."""
+    return {"following": following([address]), "mails": _mailed([address])}
+
+
 def _mails(addresses: list[dict[str, Any]], person: User) -> list[dict[str, Any]]:
     """Of what was mailed: when and under which heading. The text is in the person's own mailbox."""
-    rows = mails_to(_shown_to_be_theirs(addresses, person))
+    return _mailed(_shown_to_be_theirs(addresses, person))
+
+
+def _mailed(addresses: Iterable[str]) -> list[dict[str, Any]]:
     return [
         {"subject": row.subject, "created": row.created, "state": MAIL_STATES.get(row.status, "")}
-        for row in rows
+        for row in mails_to(addresses)
     ]
 
 

@@ -1,122 +1,138 @@
-"""A selection as rows to take away: every axis, the reason, the day and where it comes from, one line a commitment."""
+"""What is taken away: tables of lines whose columns say what they mean, and what every file says of itself.
+
+A line holds values, not their writing: days, whole numbers, figures in full, yes or no, several keys as a tuple, `None`
+or "" where there is nothing. How each is written is the business of `tracker.exports`, the same for every table.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from tracker import schedule
-from tracker.enums import ScheduleState
-from tracker.models import Commitment, Party, Report
+from django.utils.translation import gettext_lazy as _
 
-from . import browse, replies
-from .browse import Selection
+from tracker.tables import BY_NAME, Column, Kind
+
+from . import browse
 
 LICENCE = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
 PROVENANCE = "Reconstructed from public sources, not the official list; references and statuses are ours."
 SAMPLE = "Sample data: made up, not a record of anything."
 
-COLUMNS = (
-    *("reference", "title_en", "title_fr", "pillar", "topic", "kind", "parent", "promise_en", "promise_fr"),
-    *("announced_on", "announced_precision", "link_to_summit", "in_brochure", "headline", "confidence"),
-    *("status", "outcome", "assessed_on", "reason_en", "reason_fr", "verification"),
-    *("schedule", "due_on", "days_overdue", "next_due_on", "moved_deadlines", "last_fact_on", "freshness"),
-    *("contested", "reports", "claimed_status", "claimed_by", "claimed_on"),
-    *("leads", "other_parties", "address", "as_of", "licence", "provenance"),
-)
-"""What each line holds. Codes are those of the data set; days are ISO 8601; several slugs are joined by ";".
-`reports` counts organizations that report; `claimed_…` is what the newest report that stands on the day says."""
-
 AT_ONCE = 500
+"""Lines that are read together: what a file takes of memory, however long it is."""
+
+Line = Mapping[str, Any]
+Columns = tuple[Column, ...]
 
 
-def lines(day: dt.date, selection: Selection, base_url: str) -> Iterator[dict[str, Any]]:
-    """One line a commitment in the order of the list; three queries for every 500 of them, and two more."""
-    chosen = browse.ordered(browse.chosen(day, selection), selection).with_now().select_related("parent")
-    ids = list(chosen.values_list("pk", flat=True))
-    for start in range(0, len(ids), AT_ONCE):
-        part = ids[start : start + AT_ONCE]
-        rows = browse.on_day(day).with_now().select_related("parent")
-        found = rows.annotate(contested=replies.contested()).in_bulk(part)
-        leads, others = _slugs(part, day)
-        claims = _claims(part, day)
-        for pk in part:
-            yield _line(found[pk], day, base_url, leads[pk], others[pk]) | _claimed(claims[pk])
+@dataclass(frozen=True)
+class About:
+    """The same in every language of the site. `selection` is the address of the page that shows what the file holds."""
+
+    as_of: dt.date
+    selection: str
+    is_sample: bool = False
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        return {
+            "as_of": self.as_of,
+            "selection": self.selection,
+            "licence": LICENCE,
+            "provenance": provenance(self.is_sample),
+        }
 
 
-def _slugs(ids: list[int], day: dt.date) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
-    leads: dict[int, list[str]] = defaultdict(list)
-    others: dict[int, list[str]] = defaultdict(list)
-    parties = Party.objects.as_of(day).filter(commitment__in=ids).order_by("pk")
-    for pk, role, slug in parties.values_list("commitment_id", "role", "organization__slug"):
-        known = leads if role == "lead" else others
-        if slug not in known[pk]:
-            known[pk].append(slug)
-    return leads, others
+@dataclass(frozen=True)
+class Table:
+    """`lines` are read once, one after the other, and may be made while they are read."""
+
+    name: str
+    columns: Columns
+    lines: Iterable[Line]
 
 
-def _claims(ids: list[int], day: dt.date) -> dict[int, list[tuple[str, str, dt.date]]]:
-    """(slug, claimed status, day) of every report that stands on the day, by commitment, the newest last. One query."""
-    found: dict[int, list[tuple[str, str, dt.date]]] = defaultdict(list)
-    reports = Report.objects.standing().filter(commitment__in=ids, happened_on__lte=day)
-    columns = ("commitment_id", "organization__slug", "claimed_status", "happened_on")
-    for pk, *claim in reports.order_by("happened_on", "published_at", "pk").values_list(*columns):
-        found[pk].append(tuple(claim))
-    return found
+@dataclass(frozen=True)
+class Taken:
+    """A list, a matrix or a comparison: one table."""
+
+    about: About
+    table: Table
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        return (self.table,)
 
 
-def _claimed(claims: list[tuple[str, str, dt.date]]) -> dict[str, Any]:
-    slug, status, day = claims[-1] if claims else ("", "", None)
-    organizations = {claim[0] for claim in claims}
+@dataclass(frozen=True)
+class Whole:
+    """One thing with everything that its page shows of it: `facts` has one line, which is the thing itself."""
+
+    about: About
+    facts: Table
+    others: tuple[Table, ...]
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        return (self.facts, *self.others)
+
+
+def provenance(is_sample: bool) -> str:
+    return SAMPLE if is_sample else PROVENANCE
+
+
+def only_samples(day: dt.date) -> bool:
+    """Whether what the lists of the day hold is made up: they hold either that or the record, never both. One query."""
+    return browse.listed(day).filter(is_sample=True).exists()
+
+
+def whole(name: str, meaning: Any) -> Column:
+    return Column(name, Kind.WHOLE, meaning)
+
+
+def listed(name: str, meaning: Any) -> Column:
+    return Column(name, Kind.LIST, meaning)
+
+
+def names(columns: Columns) -> tuple[str, ...]:
+    return tuple(column.name for column in columns)
+
+
+def of(table: str, *wanted: str) -> Columns:
+    """Columns of the data set, which mean the same here. A name that it does not have is a `KeyError`."""
+    known = {column.name: column for column in BY_NAME[table].columns}
+    return tuple(known[name] for name in wanted)
+
+
+def read(row: Any, columns: Columns, **given: Any) -> dict[str, Any]:
+    """The columns of a stored row, those `given` aside."""
     return {
-        "reports": len(organizations),
-        "claimed_status": status,
-        "claimed_by": slug,
-        "claimed_on": day,
+        column.name: given[column.name] if column.name in given else column.read(row) for column in columns
     }
 
 
-def _line(c: Commitment, day: dt.date, base_url: str, leads: list[str], others: list[str]) -> dict[str, Any]:
-    now: Any = c.now  # type: ignore[attr-defined]  # the relation that `as_of` adds
-    verdict = now.assessment
-    overdue = now.schedule == ScheduleState.OVERDUE
-    fresh = schedule.freshness(now.last_fact_on, day)
-    return {
-        "reference": c.reference,
-        "title_en": c.title_en,
-        "title_fr": c.title_fr,
-        "pillar": c.pillar.slug,
-        "topic": c.topic.slug,
-        "kind": c.kind,
-        "parent": c.parent.reference if c.parent else "",
-        "promise_en": c.promise_en,
-        "promise_fr": c.promise_fr,
-        "announced_on": c.announced_on,
-        "announced_precision": c.announced_precision,
-        "link_to_summit": c.link_to_summit,
-        "in_brochure": "yes" if c.in_brochure else "no",
-        "headline": "yes" if c.headline else "no",
-        "confidence": c.confidence,
-        "status": now.status,
-        "outcome": now.outcome,
-        "assessed_on": verdict.effective_on if verdict else None,
-        "reason_en": verdict.rationale_en if verdict else "",
-        "reason_fr": verdict.rationale_fr if verdict else "",
-        "verification": now.verification,
-        "schedule": now.schedule,
-        "due_on": now.due_on,
-        "days_overdue": schedule.days_overdue(now.due_on, day) if overdue else None,
-        "next_due_on": now.next_due_on,
-        "moved_deadlines": now.slips,
-        "last_fact_on": now.last_fact_on,
-        "freshness": fresh.value if fresh else "",
-        "contested": "yes" if c.contested else "no",  # type: ignore[attr-defined]  # annotated by `lines`
-        "leads": ";".join(leads),
-        "other_parties": ";".join(slug for slug in others if slug not in leads),
-        "address": base_url + c.get_absolute_url(),
-        "as_of": day,
-        "licence": LICENCE,
-        "provenance": PROVENANCE if not c.is_sample else SAMPLE,
-    }
+def let_go(rows: Iterable[Any]) -> None:
+    """Of rows that were read with others which point back to them. Parted they leave the memory at once, and do not
+    wait there for the collector while the next ones come."""
+    for row in rows:
+        for others in ("now", "_prefetched_objects_cache"):
+            vars(row).pop(others, None)
+
+
+ADDRESS = Column("address", Kind.TEXT, _("the page that shows it"))
+OF_THE_FILE = (
+    Column("as_of", Kind.DATE, _("the day that the file is read as of"), required=True),
+    Column("licence", Kind.TEXT, _("under which it may be used"), required=True),
+    Column("provenance", Kind.TEXT, _("where it comes from, or that it is made up"), required=True),
+)
+"""A table of lines has nowhere else to say it."""
+ENDING = (ADDRESS, *OF_THE_FILE)
+
+
+def ending(day: dt.date, *, is_sample: bool, address: str = "") -> dict[str, Any]:
+    """The values of `ENDING`, or without an address of `OF_THE_FILE`."""
+    said = {"as_of": day, "licence": LICENCE, "provenance": provenance(is_sample)}
+    return {"address": address, **said} if address else said

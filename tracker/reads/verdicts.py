@@ -10,7 +10,7 @@ from tracker.enums import AssessmentState, Voice
 from tracker.models import Assessment
 
 from . import charts, marks
-from .citations import Cited, Links, Shelf
+from .citations import Cited, Links, Shelf, lost
 from .replies import NONE, Answers
 from .timeline import Entry
 
@@ -63,6 +63,11 @@ class Judgement:
     def independent(self) -> int:
         """How many of the sources cited speak for no party."""
         return sum(one.source.independence == Voice.INDEPENDENT for one in self.cited)
+
+    @property
+    def lost(self) -> tuple[Cited, ...]:
+        """Of the sources cited, those that can no longer be read where they were."""
+        return lost(self.cited)
 
     @property
     def told_by_a_party(self) -> int:

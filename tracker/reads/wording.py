@@ -15,6 +15,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from tracker.enums import Precision, UnitKind
+from tracker.models import LocalizedText
 
 NO_BREAK = "\u00a0"
 SCALES = ((Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
@@ -141,6 +142,13 @@ def counted(unit: str, number: Decimal) -> str:
         "tools": ngettext("tool", "tools", int(number)),
     }
     return words.get(unit, unit)
+
+
+def said(text: str) -> str:
+    """A text that is missing in the reader's language says which one it is in, where no markup can say so."""
+    if not isinstance(text, LocalizedText) or not text.missing:
+        return str(text)
+    return f"{text} {_('(in French)') if text.language == 'fr' else _('(in English)')}"
 
 
 def joined(parts: Iterable[str]) -> str:

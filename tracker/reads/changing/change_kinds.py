@@ -112,9 +112,11 @@ class Step:
 
 @dataclass(frozen=True)
 class Told:
-    """What was said on that day: a development in up to two languages, or a report in the one it was written in."""
+    """What was said on that day: a development in up to two languages, or a report in the one it was written in.
+    `entry` is the key of its entry on the timeline, `key` that of the report."""
 
     pk: int
+    entry: str
     headline_en: str
     headline_fr: str
     claimed_by: str

@@ -98,12 +98,17 @@ class Entry:
 
     @property
     def words(self) -> str:
-        return change_words.together(self.changes) if self.folded else change_words.what(self.first)
+        """Many in one sentence."""
+        return change_words.together(self.changes)
+
+    @property
+    def sentence(self) -> change_words.Sentence:
+        return change_words.tell(self.first)
 
     @property
     def listed(self) -> tuple[dict[str, Any], ...]:
-        """Each by itself, with its words."""
-        return tuple({"change": change, "words": change_words.what(change)} for change in self.shown)
+        """Each by itself, with what is said of it."""
+        return tuple({"change": change, "sentence": change_words.tell(change)} for change in self.shown)
 
     @property
     def commitments(self) -> tuple[Promise, ...]:

@@ -1,16 +1,57 @@
-"""The words for changes, in the reader's language: for pages, and for whatever else tells of them one day."""
+"""The words for changes, in the reader's language: pages, feeds and mails say what `tell` says."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from tracker.enums import Fate, ImplementationStatus, Precision, Role
-from tracker.reads.wording import written_day, written_number
+from tracker.enums import Fate, ImplementationStatus, Precision, Role, Voice
+from tracker.reads.wording import said, written_day, written_number
 
 from .change_kinds import Change, ChangeKind, Due, Stand
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """All that is said of a change besides the name of its commitment. A page may make a link of a part; feeds and
+    mails have `text`, which is the parts in the order in which a page shows them.
+
+    `lead` is the milestone or the organization that reports, `body` what changed or what was said, `unknown` what is
+    known of a day that is not known exactly, `tail` how far a report claims to be, or who says so of a development."""
+
+    lead: str
+    body: str
+    unknown: str
+    tail: str
+
+    @property
+    def text(self) -> str:
+        lead = f"{said(self.lead)}{pgettext('between a title and its status', ':')} " if self.lead else ""
+        unknown = f" ({self.unknown})" if self.unknown else ""
+        return f"{lead}{said(self.body)}{unknown}{f' · {self.tail}' if self.tail else ''}"
+
+
+def tell(change: Change) -> Sentence:
+    """THE words for one change: whoever tells of it uses these."""
+    unknown = ""
+    if change.precision != Precision.DAY:
+        unknown = _("day unknown: %(known)s") % {"known": written_day(change.day, change.precision)}
+    if change.told and change.kind == ChangeKind.DEVELOPED:
+        return Sentence("", change.told.headline, unknown, VOICES[Voice(change.told.claimed_by)]())
+    if change.told:
+        return Sentence(change.organizations[0].name, change.told.headline, unknown, what(change))
+    return Sentence(change.step.title if change.step else "", what(change), unknown, "")
+
+
+VOICES: dict[Voice, Callable[[], str]] = {
+    Voice.PARTY: lambda: _("Says a party"),
+    Voice.INDEPENDENT: lambda: _("Independent"),
+    Voice.TRACKER: lambda: _("The tracker"),
+}
+"""As on the tag of an entry (`parts/tag.html`)."""
 
 
 def what(change: Change) -> str:

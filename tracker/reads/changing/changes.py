@@ -31,7 +31,7 @@ Own = Mapping[int, Sequence[tuple[dt.date | None, dt.date | None]]]
 """By commitment the days on which an organization joined and left it, as far as they are known."""
 
 TOLD = (
-    *("pk", "headline_en", "headline_fr", "claimed_by"),
+    *("pk", "key", "headline_en", "headline_fr", "claimed_by"),
     *("report__key", "report__claimed_status", "report__objective__number"),
 )
 PROMISE = ("pk", "reference", "slug", "title_en", "title_fr", "is_sample")
@@ -223,7 +223,7 @@ def _of_entries(wish: Wish, first: dt.date, last: dt.date) -> Iterator[Change]:
             continue
         change = Change(day, ChangeKind.DEVELOPED, promise, precision=precision)
         if kind == UpdateKind.DEVELOPMENT:
-            yield replace(change, told=Told(*told[:4]))
+            yield replace(change, told=Told(*told[:5]))
         else:
             reporting = (Taking(*told[len(TOLD) :]),)
             report = Told(*told[: len(TOLD)])

@@ -1,4 +1,4 @@
-"""Changes as rows to take away: codes of the data set, days as ISO 8601, several slugs joined by ";"."""
+"""Changes as lines to take away, and the commitments behind two days side by side."""
 
 from __future__ import annotations
 
@@ -6,38 +6,89 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from tracker.reads.taking import LICENCE, PROVENANCE, SAMPLE
+from django.utils.translation import gettext_lazy as _
 
-from .change_kinds import Change, Due
+from tracker.enums import ImplementationStatus, Outcome, Precision, Voice
+from tracker.models import Commitment
+from tracker.reads.taking import AT_ONCE, ENDING, ending, of, whole
+from tracker.tables import Column, Kind
+from tracker.tables.columns import choice, date, ref, refs, text, texts, yes_no
+
+from . import change_page, changes
+from .change_kinds import Change, ChangeKind, Due
+from .changes import Wish
+from .difference import Pair
 
 COLUMNS = (
-    *("day", "precision", "kind", "reference", "title_en", "title_fr"),
-    *("from", "from_outcome", "to", "to_outcome", "moved_deadlines"),
-    *("milestone", "milestone_en", "milestone_fr", "organizations"),
-    *("headline_en", "headline_fr", "claimed_by", "claimed_status", "objective"),
-    *("address", "as_of", "licence", "provenance"),
+    date("day", _("the day in the world on which it changed"), required=True),
+    choice("precision", Precision, _("how exactly that day is known")),
+    choice("kind", ChangeKind, _("what changed")),
+    *of("commitments", "reference", "title_en", "title_fr"),
+    text("from", _("the status of an assessment, or the due date of a milestone, that was replaced")),
+    choice("from_outcome", Outcome, _("the outcome that was replaced"), required=False),
+    text("to", _("the status, or the due date, in force since")),
+    choice("to_outcome", Outcome, _("the outcome since"), required=False),
+    whole("moved_deadlines", _("how often the date of the milestone had been moved by then")),
+    ref("milestone", "milestones", _("the milestone, by its key in the commitment"), required=False),
+    *texts("milestone", _("title of the milestone")),
+    refs("organizations", "organizations", _("who joined, left or reported"), required=False),
+    *texts("headline", _("what is told in one sentence; a report only in its own language")),
+    choice("claimed_by", Voice, _("who says so"), required=False),
+    choice("claimed_status", ImplementationStatus, _("what a report says the status is"), required=False),
+    whole("objective", _("the number of the objective that a report is about")),
+    *ENDING,
 )
-"""`from` and `to` are statuses of an assessment, or due dates of a milestone: the one replaced and the one in force."""
+
+BETWEEN = (
+    date("first_day", _("the first of the two days"), required=True),
+    date("last_day", _("the last of the two days"), required=True),
+    *of("commitments", "reference", "title_en", "title_fr"),
+    text("from", _("its status on the first day, or not_listed")),
+    choice("from_outcome", Outcome, _("its outcome on the first day"), required=False),
+    Column("from_overdue", Kind.YES_NO, _("overdue on the first day; empty where it was not listed")),
+    choice("to", ImplementationStatus, _("its status on the last day")),
+    choice("to_outcome", Outcome, _("its outcome on the last day"), required=False),
+    yes_no("to_overdue", _("overdue on the last day")),
+    whole("moved_deadlines", _("how often a date of it was moved in between")),
+    *ENDING,
+)
+
+
+def changed(first: dt.date, last: dt.date, wish: Wish) -> Iterator[Change]:
+    """Every change of the span in the order of the page. Five queries; of a large record so many days at once that what
+    is in memory does not grow with it, which takes four more for each such part. One more for an organization."""
+    own = changes.taking_part(wish.organization) if wish.organization else None
+    commitments = Commitment.objects.public().count()
+    at_once = change_page.WINDOW * AT_ONCE // commitments if commitments > AT_ONCE else last - first
+    for begins, ends in _windows(first, last, max(at_once, dt.timedelta(days=0))):
+        for group in change_page.grouped(changes.changes(begins, ends, wish, own)):
+            yield from group
+
+
+def _windows(first: dt.date, last: dt.date, length: dt.timedelta) -> Iterator[tuple[dt.date, dt.date]]:
+    """Spans of days that follow each other, the last ones first."""
+    while first <= last:
+        begins = max(first, last - length)
+        yield begins, last
+        last = begins - dt.timedelta(days=1)
 
 
 def lines(found: Iterable[Change], day: dt.date, base_url: str) -> Iterator[dict[str, Any]]:
     """One line a change, in the order of the page. No query."""
     for change in found:
+        promise = change.commitment
         yield {
             "day": change.day,
             "precision": change.precision,
             "kind": change.kind.value,
-            "reference": change.commitment.reference,
-            "title_en": change.commitment.title_en,
-            "title_fr": change.commitment.title_fr,
+            "reference": promise.reference,
+            "title_en": promise.title_en,
+            "title_fr": promise.title_fr,
             **_sides(change),
             **_step(change),
-            "organizations": ";".join(each.slug for each in change.organizations),
+            "organizations": tuple(each.slug for each in change.organizations),
             **_told(change),
-            "address": base_url + change.commitment.get_absolute_url(),
-            "as_of": day,
-            "licence": LICENCE,
-            "provenance": PROVENANCE if not change.commitment.is_sample else SAMPLE,
+            **ending(day, is_sample=promise.is_sample, address=base_url + promise.get_absolute_url()),
         }
 
 
@@ -52,8 +103,8 @@ def _sides(change: Change) -> dict[str, Any]:
     }
 
 
-def _on(due: Due | None) -> dt.date | None:
-    return due.on if due else None
+def _on(due: Due | None) -> str:
+    return due.on.isoformat() if due else ""
 
 
 def _step(change: Change) -> dict[str, Any]:
@@ -74,3 +125,26 @@ def _told(change: Change) -> dict[str, Any]:
         "claimed_status": told.claimed_status if told else "",
         "objective": told.objective if told else None,
     }
+
+
+def between(
+    pairs: Iterable[Pair], first: dt.date, last: dt.date, day: dt.date, base_url: str
+) -> Iterator[dict[str, Any]]:
+    """One line a commitment, in the order of the page. No query."""
+    for pair in pairs:
+        promise, before = pair.promise, pair.before
+        yield {
+            "first_day": first,
+            "last_day": last,
+            "reference": promise.reference,
+            "title_en": promise.title_en,
+            "title_fr": promise.title_fr,
+            "from": pair.cell[0],
+            "from_outcome": before.outcome if before else "",
+            "from_overdue": pair.was_overdue if before else None,
+            "to": pair.after.status,
+            "to_outcome": pair.after.outcome,
+            "to_overdue": pair.is_overdue,
+            "moved_deadlines": pair.moved if before else None,
+            **ending(day, is_sample=promise.is_sample, address=base_url + promise.get_absolute_url()),
+        }

@@ -228,7 +228,7 @@ def _columns(chosen: Sequence[Commitment], day: dt.date) -> tuple[Column, ...]:
     statements = gathered.statements(ids, day)
     measured = gathered.measured(ids, day)
     voices = compare_sources.by_voice(ids, day)
-    nothing = citations.Shelf({})  # sources are counted here, not listed
+    nothing = citations.Shelf({}, day)  # sources are counted here, not listed
     return tuple(
         Column(
             commitment=one,

@@ -21,7 +21,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """Where one milestone stands on a day (`schedule.MilestoneState`), and whose it is."""
 

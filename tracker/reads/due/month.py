@@ -78,7 +78,7 @@ class Month:
 
 def read(first: dt.date, day: dt.date, wish: Wish, *, is_past: bool = False) -> Month:
     """The month that begins on `first` as `day` knew it. Five queries, however much falls into it."""
-    last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    last = _last(first)
     due = _due(first, last, day, wish)
     shown = [line for lines in due.values() for line in lines[:PER_DAY]]
     rows = {row.line.milestone_id: row for row in dated.dressed(shown, day)}
@@ -95,6 +95,16 @@ def read(first: dt.date, day: dt.date, wish: Wish, *, is_past: bool = False) -> 
         previous=_beside(first, -1),
         next=_beside(first, 1),
     )
+
+
+def falling_due(first: dt.date, day: dt.date, wish: Wish) -> list[Line]:
+    """What falls due in the month that begins on `first`, day by day. One query."""
+    due = _due(first, _last(first), day, wish)
+    return [line for each in sorted(due) for line in due[each]]
+
+
+def _last(first: dt.date) -> dt.date:
+    return first.replace(day=calendar.monthrange(first.year, first.month)[1])
 
 
 def _due(first: dt.date, last: dt.date, day: dt.date, wish: Wish) -> dict[dt.date, list[Line]]:

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from tracker.enums import PUBLIC_PUBLICATIONS, Stage
-from tracker.models import Indicator, Pillar, Source
+from tracker.models import Indicator, Pillar
 from tracker.reads import wall
-from tracker.reads.citations import Cited, Shelf
+from tracker.reads.citations import Cited, Shelf, wanted
 from tracker.reads.wall import Tile
 
 from . import money_lines as rows
@@ -167,7 +167,7 @@ def ledger(day: dt.date) -> Ledger:
     public = Indicator.objects.filter(commitment__publication__in=PUBLIC_PUBLICATIONS)
     found = rows.measured_in_money(public, day, tiles)
     pillars = Pillar.objects.order_by("number")
-    shelf = Shelf(Source.objects.select_related("report").in_bulk(rows.source_ids(found)))
+    shelf = Shelf(wanted(rows.source_ids(found)), day)
     families, alone = _parted([rows.line_of(tiles[i.commitment_id], i, ms) for i, ms in found], tiles)
     dressed = tuple(_dressed(family, shelf) for family in families)
     single = [rows.with_widths([rows.cited(line, shelf)])[0] for line in rows.by_size(alone)]

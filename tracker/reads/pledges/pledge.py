@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.enums import CommitmentKind, EventCategory, Fate
-from tracker.models import Assessment, Commitment, Event, Objective, Source, Standing
+from tracker.models import Assessment, Commitment, Event, Objective, Standing
 from tracker.reads import browse, citations, marks
 from tracker.reads.citations import Cited
 from tracker.reads.due import deadlines as dates
@@ -53,6 +53,11 @@ class PledgePage:
     def verdict(self) -> Assessment | None:
         """Of the editors, on the whole."""
         return self.now.assessment
+
+    @property
+    def lost(self) -> tuple[Cited, ...]:
+        """Sources of the verdict that can no longer be read where they were."""
+        return citations.lost(self.verdict_cited)
 
     @property
     def verdict_label(self) -> str:
@@ -126,8 +131,8 @@ def _page(
     dated = [(m, known) for m, known in dates.milestones_of(commitment.pk, day) if m.final]
     measured = measures.indicators_of(commitment.pk, day)
     of_verdict = links.of_assessment.get(now.assessment_id or 0, [])
-    wanted = {*links.promise, *of_verdict, *dates.source_ids(dated), *measures.source_ids(measured)}
-    shelf = citations.Shelf(Source.objects.select_related("report").in_bulk([*wanted - {None}]))
+    named = {*links.promise, *of_verdict, *dates.source_ids(dated), *measures.source_ids(measured)}
+    shelf = citations.Shelf(citations.wanted(named), day)
     promised_in = shelf.cite(links.promise)
     rows = dates.deadlines(dated, day, shelf).rows
     final = rows[0] if rows else None

@@ -1,0 +1,1 @@
+"""What feeds and mails are about (`scopes`), and what there is to tell in it (`telling`)."""
