@@ -19,10 +19,9 @@ from icalendar import Calendar, Event, vText
 from tracker import schedule
 from tracker.enums import Fate, Precision
 from tracker.models import Event as FollowUp
-from tracker.models import LocalizedText
 from tracker.reads.due import events
 from tracker.reads.due.appointments import Appointment
-from tracker.reads.wording import joined, written_day
+from tracker.reads.wording import joined, said, written_day
 
 DOMAIN = "paris-actions.invalid"
 """The right-hand side of every UID. A name that nobody can register, and not the host: a site that moved would
@@ -70,7 +69,7 @@ def _deadline(appointment: Appointment, base_url: str, query: str) -> Event:
     made.add("summary", _plain(_summary(appointment)))
     made.add("description", _plain("\n".join(_lines(appointment))))
     made.add("url", base_url + commitment.get_absolute_url() + query)
-    made.add("categories", [_plain(_said(commitment.pillar.name))])
+    made.add("categories", [_plain(said(commitment.pillar.name))])
     made.add("status", "CANCELLED" if appointment.is_cancelled else "CONFIRMED")
     _stamp(made, appointment.sequence, appointment.changed_on)
     return made
@@ -82,7 +81,7 @@ def _event(event: FollowUp) -> Event:
     precise = events.is_precise(event)
     last = (event.ends_on or event.starts_on) if precise else event.starts_on
     made = _all_day(f"event.{event.slug}@{DOMAIN}", event.starts_on, last)
-    name, lines = _said(event.name), [_said(event.name), str(event.get_kind_display())]
+    name, lines = said(event.name), [said(event.name), str(event.get_kind_display())]
     if not precise:
         when = written_day(event.starts_on, event.starts_precision)
         name = _("%(event)s (%(period)s, day not known)") % {"event": name, "period": when}
@@ -136,15 +135,15 @@ def _summary(appointment: Appointment) -> str:
         "state": Fate(appointment.line.fate).label,
         "reference": commitment.reference,
         "title": Truncator(str(commitment.title)).chars(SHORT),
-        "milestone": _said(appointment.milestone.title),
+        "milestone": said(appointment.milestone.title),
     }
 
 
 def _lines(appointment: Appointment) -> Iterator[str]:
     """What a reader sees who opens the entry."""
     line, commitment = appointment.line, appointment.milestone.commitment
-    yield f"{commitment.reference} {_said(commitment.title)}"
-    yield _said(appointment.milestone.title)
+    yield f"{commitment.reference} {said(commitment.title)}"
+    yield said(appointment.milestone.title)
     due, last = written_day(appointment.due_on, line.precision), written_day(appointment.due_on)
     if line.precision == Precision.DAY:
         yield _("Due %(day)s.") % {"day": due}
@@ -169,13 +168,6 @@ def _state(appointment: Appointment) -> str:
         "state": words,
         "day": written_day(line.settled_on, precision),
     }
-
-
-def _said(text: LocalizedText) -> str:
-    """A text that is missing in the reader's language says which one it is in."""
-    if not text.missing:
-        return str(text)
-    return f"{text} {_('(in French)') if text.language == 'fr' else _('(in English)')}"
 
 
 def _plain(text: str) -> str:

@@ -10,12 +10,9 @@ from __future__ import annotations
 import csv
 import io
 from pathlib import Path
-from typing import Any
 
-from tracker.actions.loading import FILES, Column, File, Kind
-from tracker.actions.loading.columns import key_text
-from tracker.actions.loading.values import as_cell
-from tracker.actions.loading.world import World, is_public
+from tracker.actions.loading.world import World
+from tracker.tables import FILES, File, cell, is_shown
 
 
 def write_all(directory: Path) -> dict[str, int]:
@@ -35,8 +32,11 @@ def rows_of(file: File, world: World | None = None) -> list[list[str]]:
     the data set, loaded and exported untouched, comes back byte for byte."""
     world = world or World(set())
     stored = [row for family in world.stored(file).values() for row in family]
-    public = sorted((row for row in stored if _is_shown(file, row, world)), key=file.order)
-    cells = {column.name: [_cell(file, column, row, world) for row in public] for column in file.columns}
+    public = sorted((row for row in stored if is_shown(file, row, world.links_of(file, row))), key=file.order)
+    cells = {
+        column.name: [cell(column, row, world.links_of(file, row)) for row in public]
+        for column in file.columns
+    }
     columns = [column.name for column in file.columns if not column.extra or any(cells[column.name])]
     body = zip(*(cells[name] for name in columns), strict=True)
     return [columns, *([*row] for row in body)]
@@ -47,27 +47,3 @@ def as_csv(table: list[list[str]]) -> str:
     out = io.StringIO(newline="")
     csv.writer(out).writerows(table)
     return out.getvalue()
-
-
-def _is_shown(file: File, row: Any, world: World) -> bool:
-    """A row is shown when it is public itself and belongs to something public."""
-    if not is_public(row):
-        return False
-    for column in file.columns:
-        if column.required and column.target in ("commitments", "indicators", "milestones"):
-            if column.kind is Kind.REFS:
-                if not any(is_public(one) for one in world.links(file, column, row)):
-                    return False
-            elif not is_public(column.read(row)):
-                return False
-    return True
-
-
-def _cell(file: File, column: Column, row: Any, world: World) -> str:
-    if column.kind is Kind.REFS:
-        linked = world.links(file, column, row)
-        return as_cell(column, [key_text(one) for one in linked if is_public(one)])
-    value = column.read(row)
-    if column.kind is Kind.REF:
-        return key_text(value) if value is not None and is_public(value) else ""
-    return as_cell(column, value)

@@ -7,7 +7,6 @@ cell is stored as text.
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 import zipfile
@@ -16,17 +15,13 @@ from typing import Any
 
 from django.db.models import Model
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
 
-from tracker.actions.loading import FILES, Column, File, Kind
-from tracker.actions.loading.columns import key_text
-from tracker.actions.loading.values import as_cell
 from tracker.actions.loading.world import World
+from tracker.tables import FILES, Column, File, Kind, as_cell, key_text
 
 from .fixtures import rows_of
-from .listing import BOM, LONGEST, harmless
+from .listing import harmless, pieces_of
+from .sheets import cell, saved
 
 Table = Sequence[Sequence[str]]
 
@@ -62,10 +57,7 @@ def _cell(file: File, column: Column, row: Any, world: World) -> str:
 
 def as_csv(table: Table) -> bytes:
     """UTF-8 with a byte order mark, which spreadsheets need and the import accepts."""
-    out = io.StringIO(newline="")
-    out.write(BOM)
-    csv.writer(out).writerows([safe(cell) for cell in row] for row in table)
-    return out.getvalue().encode()
+    return "".join(pieces_of([safe(cell) for cell in row] for row in table)).encode()
 
 
 def safe(cell: str) -> str:
@@ -88,15 +80,6 @@ def as_workbook(tables: dict[str, Table]) -> bytes:
         sheet = book.create_sheet(name)
         sheet.freeze_panes = "A2"
         for number, row in enumerate(table):
-            sheet.append([_text(sheet, cell, bold=number == 0) for cell in row])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _text(sheet: Any, cell: str, *, bold: bool) -> WriteOnlyCell:
-    made = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", cell)[:LONGEST])
-    made.data_type = "s"
-    if bold:
-        made.font = Font(bold=True)
-    return made
+            sheet.append([cell(sheet, text, bold=number == 0) for text in row])
+    with saved(book) as file:
+        return file.read()

@@ -8,8 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.utils import timezone
 
-from tracker.actions import loading
+from tracker.actions import loading, news
 from tracker.exceptions import Refused
 from tracker.rules import OPERATOR
 
@@ -42,6 +43,8 @@ class Command(BaseCommand):
             for fault in plan.faults:
                 self.stderr.write(str(fault))
             raise CommandError(f"Nothing was written: {_faults(len(plan.faults))}.")
+        if not dry_run:
+            news.gather(timezone.now())
         if verbosity:
             self.tell(plan, dry_run=dry_run)
 

@@ -34,16 +34,22 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, verb: str, email: str, **options: Any) -> None:
-        person = User.objects.filter(email=email.strip().lower()).first()
-        if person is None:
-            raise CommandError("There is no account with this address.")
+        address = email.strip().lower()
+        person = User.objects.filter(email=address).first()
+        if person is None and not any(people.export_address(address, by=OPERATOR).values()):
+            raise CommandError("There is no account with this address, and it follows nothing.")
         if verb == "export":
-            self._export(person, options["to"])
+            self._export(person or address, options["to"])
         else:
-            self._erase(person, sure=options["yes"])
+            self._erase(person or address, sure=options["yes"])
 
-    def _export(self, person: User, file: Path | None) -> None:
-        stored = people.export(person, by=OPERATOR)
+    def _export(self, who: User | str, file: Path | None) -> None:
+        """Of a person, or of an address without an account."""
+        stored = (
+            people.export_address(who, by=OPERATOR)
+            if isinstance(who, str)
+            else people.export(who, by=OPERATOR)
+        )
         text = json.dumps(stored, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
         if file is None:
             self.stdout.write(text)
@@ -56,11 +62,14 @@ class Command(BaseCommand):
             out.write(text + "\n")
         self.stdout.write("Written. Hand it over by a way that only they can read, then delete it.")
 
-    def _erase(self, person: User, *, sure: bool) -> None:
+    def _erase(self, who: User | str, *, sure: bool) -> None:
         if not sure:
             raise CommandError("This cannot be undone. Export first if they want their data; then add --yes.")
         try:
-            people.erase(person, by=OPERATOR)
+            if isinstance(who, str):
+                people.erase_address(who, by=OPERATOR)
+            else:
+                people.erase(who, by=OPERATOR)
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write("Erased. Backups made before still hold them until they are replaced.")
