@@ -1,8 +1,9 @@
 """The day's work: each task once for its slot of time, also when two processes run it, also after a gap.
 
 A task without a slot is done at every run and is safe to be done by two at once. A task of the day has the slot of that
-day from its hour on, in Paris; only the newest slot counts, so days that were missed are made up once. A crash leaves
-its slot unfinished, and a run a quarter of an hour later takes it again (`actions.slots`).
+day from its hour on, in Paris, one of the week that of its weekday; only the newest slot counts, so days that were
+missed are made up once. A crash leaves its slot unfinished, and a run a quarter of an hour later takes it again
+(`actions.slots`).
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from dataclasses import dataclass
 import structlog
 from django.utils import timezone
 
-from tracker import notices
-from tracker.actions import members, reminders, retention, slots
+from tracker import links, notices
+from tracker.actions import members, news, reminders, retention, slots
+from tracker.notices import following
 from tracker.notices.faults import trace
 
 log = structlog.get_logger("tracker.due")
@@ -23,22 +25,28 @@ log = structlog.get_logger("tracker.due")
 MORNING = 7
 """The hour of reminders and of the message of the day."""
 NIGHT = 3
+MONDAY = 0
 
 
 @dataclass(frozen=True)
 class Task:
-    """`run(now)` says how much it did. `hour`: of the day, from which on today's slot is open; None is every run."""
+    """`run(now)` says how much it did. `hour`: of the day, from which on today's slot is open; None is every run.
+    `weekday`: the one day of the week that has a slot; None is every day."""
 
     name: str
     run: Callable[[dt.datetime], int]
     hour: int | None = None
+    weekday: int | None = None
 
     def slot(self, now: dt.datetime) -> str | None:
-        """The newest slot that is open: today's from its hour on, yesterday's before."""
+        """The newest slot that is open: today's from its hour on, yesterday's before, or that of the last such day of
+        the week."""
         if self.hour is None:
             return None
         local = timezone.localtime(now)
         day = local.date() if local.hour >= self.hour else local.date() - dt.timedelta(days=1)
+        if self.weekday is not None:
+            day -= dt.timedelta(days=(day.weekday() - self.weekday) % 7)
         return day.isoformat()
 
 
@@ -54,13 +62,18 @@ RETENTION: tuple[retention.Period, ...] = retention.RETENTION
 """What is kept for how long; the privacy page prints the same list."""
 
 TASKS: tuple[Task, ...] = (
+    Task("gather news", news.gather),
     Task("expire", members.expire),
     Task("remind", _remind, MORNING),
     Task("digest", notices.digest, MORNING),
+    Task("follow daily", following.tell_daily, MORNING),
+    Task("follow weekly", following.tell_weekly, MORNING, MONDAY),
+    Task("follow at once", following.tell_at_once),
     Task("deliver", notices.deliver),
     Task("invitations", notices.send_invitations),
     Task("send", notices.send),
     *(Task(f"retention {period.name}", _ending(period), NIGHT) for period in RETENTION),
+    Task("check links", links.run),  # last: it waits for other people's servers
 )
 
 

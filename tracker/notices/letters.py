@@ -110,13 +110,13 @@ def _context(what: Told) -> dict[str, Any]:
 
 
 def new_message_id() -> str:
-    return f"<{uuid4()}@{_host()}>"
+    return f"<{uuid4()}@{host()}>"
 
 
 def message_id_of(notice: Notice) -> str:
     """For what is written anew each time it is tried: the same for the same notice."""
-    return f"<{uuid5(NAMESPACE_URL, address('home') + f'notice/{notice.pk}')}@{_host()}>"
+    return f"<{uuid5(NAMESPACE_URL, address('home') + f'notice/{notice.pk}')}@{host()}>"
 
 
-def _host() -> str:
+def host() -> str:
     return urlsplit(settings.BASE_URL).hostname or "localhost"

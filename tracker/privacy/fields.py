@@ -17,7 +17,8 @@ NOTHING_PERSONAL: dict[str, str] = {
     "post_office.Attachment_emails": "id",
     "post_office.Attachment": "id mimetype",
     "tracker.Source": "id revision key published_on published_precision language type independence "
-    "unavailable_since",
+    "unavailable_since archived_on capture_sha256",
+    "tracker.LinkCheck": "id source state since checked_at next_at status_code reason failures",
     "tracker.Pillar": "id revision slug number name_en name_fr description_en description_fr",
     "tracker.Topic": "id revision slug name_en name_fr",
     "tracker.Commitment": "id revision reference slug pillar topic kind parent announced_on announced_precision "
@@ -60,7 +61,12 @@ NOTHING_PERSONAL: dict[str, str] = {
     "tracker.HistoryEvent": "id about revision",
     "tracker.Membership": "id revision",
     "tracker.Invitation": "id revision",
+    "tracker.News": "id key commitment kind day precision organizations seen_at gone_at",
     "tracker.Notice": "id",
+    "tracker.Subscription": "id",
+    "tracker.RecordEntry": "sequence recorded_at kind subject subject_id about payload previous sha256",
+    "tracker.Release": "id version as_of built_at notes_en notes_fr head_sequence head_sha256 files",
+    "tracker.DataVersion": "id value",
     "tracker.Slot": "id task slot started_at finished_at",
     "tracker.Reply": "id revision assessment organization language contests state",
     "tracker.SearchDocument": "commitment",

@@ -10,6 +10,7 @@ from tracker.actions.retention import (
     CONFIRMATIONS,
     CORRECTIONS,
     DRAFTS,
+    FOLLOWING,
     INVITATIONS,
     MAILS,
     NOTICES,
@@ -20,6 +21,8 @@ from tracker.actions.retention import (
 
 from .kinds import (
     ASKED_FOR,
+    CONSENT,
+    FOLLOWERS,
     MEMBERS,
     NAMED,
     RECORD,
@@ -121,10 +124,14 @@ KEPT: tuple[Kept, ...] = (
     ),
     Kept(
         key="attempts",
-        name=_("Attempts to sign in"),
-        what=_("Attempts to sign in or to have a password reset: when, and from which network address."),
-        about=(VISITORS, MEMBERS, STAFF),
-        why=_("To stop people and programs that try passwords. Only the pages for signing in count."),
+        name=_("Attempts and requests that are counted"),
+        what=_(
+            "Attempts to sign in or to have a password reset: when, and from which network address. How often an error "
+            "was reported or following was asked for from a network, and that an address was just written to: "
+            "as a code from which neither can be read."
+        ),
+        about=(VISITORS, MEMBERS, STAFF, REPORTERS, FOLLOWERS),
+        why=_("To stop people and programs that try passwords, or that would have others flooded with mail."),
         ground=SAFETY,
         until=_("Counted for an hour at most, deleted the next night."),
         seen_by=_("Nobody: the program counts."),
@@ -182,7 +189,7 @@ KEPT: tuple[Kept, ...] = (
         key="mails",
         name=_("Mails"),
         what=_("The mails that wait or were sent, with your address and whether they could be delivered."),
-        about=(MEMBERS, STAFF),
+        about=(MEMBERS, STAFF, FOLLOWERS),
         why=_("To try again when a mail server does not answer."),
         ground=TELLING,
         until=_("%(mails)s."),
@@ -276,6 +283,26 @@ KEPT: tuple[Kept, ...] = (
         periods=(CORRECTIONS,),
     ),
     Kept(
+        key="following",
+        name=_("Following by e-mail"),
+        what=_(
+            "Your e-mail address, what you asked to be told of, how often and in which language, when you asked and "
+            "confirmed, and up to which moment you have been told. No account belongs to it."
+        ),
+        about=(FOLLOWERS,),
+        why=_("To write to you when something changes in what you follow."),
+        ground=CONSENT,
+        until=_(
+            "Until you stop it, by the link in every mail: then it is deleted at once, with the mails kept for it. "
+            "What was asked for and not confirmed from the mailbox is deleted after %(following)s."
+        ),
+        seen_by=_("You, by the links in your mails; whoever runs the machine."),
+        fields={
+            "tracker.Subscription": "email language scope target pace nonce asked_at confirmed_at told_until"
+        },
+        periods=(FOLLOWING,),
+    ),
+    Kept(
         key="record",
         name=_("Names in the record"),
         what=_(
@@ -288,7 +315,8 @@ KEPT: tuple[Kept, ...] = (
         until=_("As long as the record. Whoever is named wrongly or without need is taken out on request."),
         seen_by=_("Everybody."),
         fields={
-            "tracker.Source": "title publisher url note",
+            "tracker.Source": "title publisher url note archive_url",
+            "tracker.LinkCheck": "url moved_to",
             "tracker.Update": "headline_en headline_fr detail_en detail_fr",
             "tracker.Commitment": "title_en title_fr summary_en summary_fr promise_en promise_fr",
             "tracker.Assessment": "rationale_en rationale_fr searched_note_en",
@@ -296,6 +324,7 @@ KEPT: tuple[Kept, ...] = (
             "tracker.Applicability": "reason_en reason_fr",
             "tracker.Deadline": "note",
             "tracker.Correction": "finding_en finding_fr",
+            "tracker.News": "title_en title_fr words_en words_fr",
             "tracker.SearchDocument": "head words",
             "tracker.UpdateDocument": "words",
         },

@@ -27,10 +27,12 @@ VISITORS = Group("visitors", _("Visitors"))
 MEMBERS = Group("members", _("Members of organizations"))
 STAFF = Group("staff", _("Editors, reviewers and administrators"))
 REPORTERS = Group("reporters", _("People who report an error"))
+FOLLOWERS = Group("followers", _("People who follow by e-mail"))
 NAMED = Group("named", _("People whom the record names"))
-GROUPS = (VISITORS, MEMBERS, STAFF, REPORTERS, NAMED)
+GROUPS = (VISITORS, MEMBERS, STAFF, REPORTERS, FOLLOWERS, NAMED)
 
 ASKED_FOR = _("Needed for the account that you asked for or accepted (GDPR, Article 6(1)(b)).")
+CONSENT = _("Your consent, which you take back by stopping it (GDPR, Article 6(1)(a)).")
 SAFETY = _("Legitimate interest in keeping accounts safe (GDPR, Article 6(1)(f)).")
 RECORD = _(
     "Legitimate interest in a public record whose every step can be answered for (GDPR, Article 6(1)(f))."
