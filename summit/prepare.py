@@ -16,7 +16,9 @@ from django.db import OperationalError
 
 
 def prepare() -> None:
-    from tracker.actions import audit  # models exist only after django.setup()
+    from django.utils import timezone
+
+    from tracker.actions import audit, news, public_record  # models exist only after django.setup()
     from tracker.models import Commitment
 
     call_command("migrate", interactive=False, verbosity=0)
@@ -26,6 +28,10 @@ def prepare() -> None:
     if not Commitment.objects.exists():
         print("Loading the Paris Actions …", flush=True)
         call_command("load_actions", verbosity=0)
+    # What an upgrade may have to bring up to date: the first one begins the chain and gathers the news, and any of them
+    # may bring other words.
+    public_record.begin()
+    news.gather(timezone.now(), anew=True)
     call_command("first_editor_link", base_url=settings.BASE_URL)  # silent once somebody has a password
 
 

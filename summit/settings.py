@@ -5,6 +5,7 @@ value and says each one in a sentence; see production.py.
 """
 
 import datetime
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from summit import logs, production
+from tracker import api as interface
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -71,6 +73,10 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_filters",
     "csp",
+    "corsheaders",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",  # Swagger UI, served by us
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -86,6 +92,7 @@ MIDDLEWARE = [
     "summit.middleware.permissions_policy",
     "csp.middleware.CSPMiddleware",
     "summit.middleware.desk_styles",
+    "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -129,7 +136,8 @@ def database() -> dict[str, Any]:
 
     SQLite ignores row locks, so every writing transaction takes the one write lock at its start (IMMEDIATE) and waits
     for it up to 20 s; WAL lets readers go on meanwhile. It keeps synchronous=FULL: writes are few, and what was
-    accepted survives a power cut. PostgreSQL gets a pool, checked before use so that a restart of the server heals.
+    accepted survives a power cut. With recursive triggers a REPLACE meets the triggers of what it replaces, as a DELETE
+    does. PostgreSQL gets a pool, checked before use so that a restart of the server heals.
     A pool opened before a fork hangs: gunicorn never preloads.
     """
     settings: dict[str, Any] = env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
@@ -138,7 +146,8 @@ def database() -> dict[str, Any]:
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
             "init_command": (
-                "PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; "
+                "PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON; "
+                "PRAGMA temp_store = MEMORY; "
                 "PRAGMA cache_size = -16000; PRAGMA mmap_size = 134217728; PRAGMA journal_size_limit = 33554432;"
             ),
         }
@@ -164,7 +173,6 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account_home"
-CSRF_FAILURE_VIEW = "tracker.views.errors.forbidden_form"
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60  # seconds; also the life of the first editor's link
 SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds: a working day, then sign in again
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
@@ -174,8 +182,16 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "tracker_cache",
         "OPTIONS": {"MAX_ENTRIES": 50_000},
-    }
+    },
+    "api": {  # counts requests of programs, in each process: reading never writes to the database
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "api",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
 }
+
+PAGE_STORE_BYTES = env.int("TRACKER_PAGE_STORE_MB", default=64) * 2**20
+"""What each process may keep of finished pages (`summit.pages`); 0 keeps none."""
 
 # Accounts (docs/decisions/0013-accounts.md): by invitation, known by e-mail, password or passkey.
 ACCOUNT_ADAPTER = "summit.accounts.AccountAdapter"
@@ -246,6 +262,12 @@ RIGHT_OF_REPLY_DAYS = env.int("TRACKER_REPLY_DAYS", default=14)
 """How long an adverse assessment waits for the party's reply before it can be published."""
 INVITATION_DAYS = 7
 
+# --- Sources --------------------------------------------------------------------------------------------------------
+
+CHECK_LINKS = env.bool("TRACKER_CHECK_LINKS", default=PRODUCTION)
+"""Whether the day's work asks the pages of sources if they are still there. Somebody who only tries the site out sends
+nothing into the web."""
+
 # --- Languages and time: the language is in the address, never in a cookie ------------------------------------------
 
 LANGUAGE_CODE = "en"
@@ -270,6 +292,10 @@ STORAGES: dict[str, Any] = {
             "file_permissions_mode": 0o600,
             "directory_permissions_mode": 0o700,
         },
+    },
+    "releases": {  # the frozen data: written once, served by a view
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR_DIR / "releases", "base_url": None},
     },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
@@ -313,6 +339,47 @@ if PRODUCTION:
     if env.bool("TRACKER_BEHIND_PROXY", default=False):
         # Only where a proxy of ours sets this header itself: otherwise anybody may claim that a request was https.
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- What programs take: anybody's page may read it, and none of it depends on who asks -----------------------------
+
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_URLS_REGEX = (
+    r"^/(?:api/|data/|oembed$|record\.jsonl$)|^/[a-z]{2}/.*\.(?:csv|xlsx|json|zip|ics|atom|svg)$"
+)
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_EXPOSE_HEADERS = ["ETag", "Link", "Retry-After", "Deprecation", "Sunset"]
+
+API_RATE = env.str("TRACKER_API_RATE", default="240/min")
+"""Requests that one network address may make to /api/ in a time; "" for no limit."""
+if API_RATE and not re.fullmatch(r"[1-9][0-9]{0,8}/(s|min|hour|day)", API_RATE):
+    raise ImproperlyConfigured(
+        f"TRACKER_API_RATE is {API_RATE!r}: write it like 240/min, 10/s, or nothing for no limit."
+    )
+
+REST_FRAMEWORK: dict[str, Any] = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,  # what an address may ask is checked by tracker.api.parameters alone
+    "NUM_PROXIES": env.int("TRACKER_PROXY_COUNT", default=0),
+}
+SPECTACULAR_SETTINGS: dict[str, Any] = {
+    "OAS_VERSION": "3.1.0",
+    "TITLE": SITE_NAME,
+    "DESCRIPTION": interface.DESCRIPTION,
+    "VERSION": interface.VERSION,
+    "CONTACT": {"name": SITE_NAME, "url": f"{BASE_URL}/en/about/"},
+    "LICENSE": {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"},
+    "SERVERS": [{"url": "/", "description": "this site"}],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "POSTPROCESSING_HOOKS": ["tracker.api.describing.finished"],
+    "SORT_OPERATIONS": False,
+    "SORT_OPERATION_PARAMETERS": False,
+}
 
 # --- Mail and logs --------------------------------------------------------------------------------------------------
 

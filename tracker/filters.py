@@ -168,13 +168,17 @@ def _plain(value: str) -> str:
 
 
 class OrganizationFilters:
-    """The wish behind an address of the list of organizations; its choices are those of the day's organizations."""
+    """The wish behind an address of the list of organizations. Offered are the choices of the day's organizations;
+    understood is whatever could have stood there, so that an address stays good on another day."""
 
     def __init__(self, data: MultiValueDict[str, str], everyone: Sequence[Line]) -> None:
         given = without_control_characters(data)
         self.problems: list[str] = []
-        kinds = {line.kind for line in everyone}
-        codes = {line.country for line in everyone if line.country}
+        kinds = {line.kind for line in everyone} | {given.get("kind") or ""}
+        asked_for = given.get("country") or ""
+        codes = {line.country for line in everyone if line.country} | (
+            {asked_for} if is_country(asked_for) else set()
+        )
         named = sorted(((code, country_name(code)) for code in codes), key=lambda item: search.fold(item[1]))
         self.choices: dict[str, list[tuple[str, Any]]] = {
             "kind": [(value, label) for value, label in OrganizationKind.choices if value in kinds],

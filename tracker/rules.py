@@ -168,6 +168,12 @@ def may_publish_data_set(actor: Any, thing: Any) -> Sentence:
 
 
 @Rule
+def may_release(actor: Any, thing: Any) -> Sentence:
+    """A release freezes what is public for good: only whoever runs the machine makes one."""
+    return None if actor == OPERATOR else _("Only whoever runs the site releases the data.")
+
+
+@Rule
 def may_export(actor: Any, thing: Any) -> Sentence:
     ok = actor.is_active and actor.is_staff
     return None if ok else _("Only staff may export from here.")

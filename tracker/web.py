@@ -5,19 +5,25 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
+from csp.constants import NONE, SELF
+from csp.decorators import csp
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_exempt
 from django_htmx.middleware import HtmxDetails
 
 from tracker import rules
@@ -25,6 +31,7 @@ from tracker.exceptions import NotAllowed
 from tracker.filters import without_control_characters
 from tracker.models import Commitment, Organization
 from tracker.models.commitment import ADDRESS, MERGES
+from tracker.reads.embeds import kinds
 from tracker.reads.wording import written_day
 
 FIRST_DAY = dt.date(2000, 1, 1)
@@ -32,6 +39,16 @@ FIRST_DAY = dt.date(2000, 1, 1)
 
 MOST_KEPT, LONGEST_NAME, LONGEST_VALUE = 40, 40, 200
 """How much of an address the form for another day takes along."""
+
+KEPT = "tracker.kept"
+"""Where an answer says that it may be handed out again: the route that made it, in the WSGI environment."""
+
+KEPT_ROUTES = frozenset(
+    """home commitment_list commitment_detail matrix organization_list organization_detail pillar_detail country_list
+    country_detail compare deadline_list deadline_month change_list change_between money pledge report_detail data_index
+    data_dictionary release_list release_compare release_detail record_list record_entry method about privacy""".split()
+)
+"""Pages that say the same to every visitor for as long as neither the data nor the day is another."""
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PAGE = re.compile(r"[1-9][0-9]{0,5}")
@@ -55,8 +72,12 @@ def render_page(
     values = {**context, **surroundings(request, context)}
     if status == 200 and values["problems"]:
         status = 400
+    values["oembed_url"] = oembed_address(request, values) if status == 200 else ""
     chosen = fragment if fragment and wants_fragment(request) else template
     response = render(request, chosen, values, status=status)
+    match = request.resolver_match
+    if status == 200 and match and match.url_name in KEPT_ROUTES:
+        request.META[KEPT] = match.route
     if fragment:
         patch_vary_headers(response, ["HX-Request", "HX-Boosted", "HX-History-Restore-Request"])
     return response
@@ -87,6 +108,17 @@ def surroundings(request: HttpRequest, context: Mapping[str, Any]) -> dict[str, 
         "noindex": as_of is not None or bool(problems) or bool(context.get("noindex")),
         "problems": problems,
     }
+
+
+def oembed_address(request: HttpRequest, values: Mapping[str, Any]) -> str:
+    """Where programs learn how to show this page, on the day being read, in a frame; "" for a page that has no such."""
+    match = request.resolver_match
+    if match is None or match.url_name not in kinds.OF_ROUTE:
+        return ""
+    page, as_of = values["canonical_url"], values["as_of"]
+    if as_of:
+        page += f"{'&' if '?' in page else '?'}as_of={as_of.isoformat()}"
+    return f"{settings.BASE_URL}{reverse('oembed')}?{urlencode({'url': page})}"
 
 
 @dataclass(frozen=True)
@@ -239,6 +271,35 @@ def get_public_commitment(reference_or_address: str) -> Commitment:
             break
         wanted = {"pk": merged.merged_into_id}
     raise Http404(_("There is no commitment with this reference."))
+
+
+FRAMED = {
+    "default-src": [NONE],
+    "style-src": [SELF],
+    "font-src": [SELF],
+    "img-src": [SELF],
+    "base-uri": [NONE],
+    "form-action": [NONE],
+    "frame-ancestors": ["*"],
+}
+"""What a page in somebody else's frame may do: be drawn. No script, no form, no request to anybody but us."""
+
+View = Callable[..., HttpResponse]
+
+
+def frameable(view: View) -> View:
+    """The answer, whatever its status, may stand in a frame on any site, and on one that isolates itself as well
+    (`require-corp`). The last decorator, so that refusals and redirects pass through it, too."""
+
+    @wraps(view)
+    def framed(*given: Any, **named: Any) -> HttpResponse:
+        response = view(*given, **named)
+        response["Cross-Origin-Resource-Policy"] = "cross-origin"
+        response["Cross-Origin-Embedder-Policy"] = "credentialless"
+        return response
+
+    opened: View = xframe_options_exempt(csp(FRAMED)(framed))
+    return opened
 
 
 Row = TypeVar("Row", bound=Model)

@@ -75,6 +75,14 @@ GROUPS: dict[str, dict[str, Any]] = {
         "why": _("Not yet on the timeline."),
         "list": ("update", "state__exact=draft"),
     },
+    "links": {
+        "title": _("Sources whose link is gone"),
+        "why": _(
+            "The page was not found three times over a week or longer: look for an archived copy, or say since when it"
+            " is gone."
+        ),
+        "list": ("source", "link=look"),
+    },
     "weak": {
         "title": _("Weak confidence"),
         "why": _("Brochure only, or half verified: a better source would help."),
@@ -194,6 +202,7 @@ class DeskSite(admin.AdminSite):
                 **GROUPS[group.key],
                 "key": group.key,
                 "count": group.count,
+                "of_which": group.of_which,
                 "rows": group.rows,
                 "more": group.count - len(group.rows),
                 "url": _list_url(*GROUPS[group.key]["list"]),

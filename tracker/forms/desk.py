@@ -35,6 +35,10 @@ CONSTRAINTS = {
     "party_date_has_precision": _("Give the joining date together with its precision, or neither."),
     "party_leaves_after_joining": _("A party cannot leave before it joined."),
     "party_once_per_role_while_open": _("This organization already has this role here."),
+    "source_archived_on_says_of_what": _(
+        "The date is that of an archived page or of your copy: give one of them."
+    ),
+    "source_capture_is_a_hash": _("A SHA-256 is 64 characters from 0 to 9 and from a to f."),
     "source_date_has_precision": _("Give the date together with its precision, or neither."),
     "assessment_no_evidence_says_when_searched": _(
         "“No public evidence found” needs the day on which it was searched."

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import re
 import zipfile
 from pathlib import PurePosixPath
 from typing import Any
@@ -17,13 +16,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tracker.reads.formulas import unguarded
+
 MB = 1024 * 1024
 LARGEST = 20 * MB
 LARGEST_UNPACKED = 60 * MB
 MOST_FILES = 60
 MOST_ROWS = 50_000
 MOST_COLUMNS = 60
-ESCAPED = re.compile(r"'(?=\s*[=+\-@\t\r\n＝＋－＠])")
 
 Contents = dict[str, "bytes | list[list[str]]"]
 
@@ -147,7 +147,7 @@ def _text(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(value)
-    return ESCAPED.sub("", str(value), count=1) if ESCAPED.match(str(value)) else str(value)
+    return unguarded(str(value))
 
 
 def _unescaped(data: bytes) -> bytes | list[list[str]]:
@@ -159,6 +159,5 @@ def _unescaped(data: bytes) -> bytes | list[list[str]]:
         return data
     if len(rows) > MOST_ROWS:
         raise Unusable(_("The file has too many rows."))
-    if not any(ESCAPED.match(cell) for row in rows for cell in row):
-        return data
-    return [[ESCAPED.sub("", cell, count=1) if ESCAPED.match(cell) else cell for cell in row] for row in rows]
+    plain = [[unguarded(cell) for cell in row] for row in rows]
+    return data if plain == rows else plain

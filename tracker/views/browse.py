@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from tracker.filters import CommitmentFilters
 from tracker.reads import browse, choices, facets, paging
+from tracker.reads.following import scopes
 from tracker.web import kept, page_number, reading_day, render_page
 
 
@@ -41,6 +42,7 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
             if value != "relevance" or selection.query
         ],
         "here": selection.address(as_of=as_of),
+        **scopes.ways(*scopes.of_selection_or_less(selection)),
         "clear_url": browse.Selection().address(as_of=as_of),
         "canonical_query": selection.address(page=str(pages.number) if pages.number > 1 else "").removesuffix(
             "?"

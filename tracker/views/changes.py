@@ -6,18 +6,21 @@ import datetime as dt
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tracker import schedule
-from tracker.exports import listing
+from tracker.enums import Followed
 from tracker.reads import paging
-from tracker.reads.changing import change_page, changes, difference, difference_words, taking_changes
-from tracker.web import FIRST_DAY, kept, page_number, reading_day, render_page, to_take_away
+from tracker.reads.changing import change_page, difference, difference_words, taking_changes
+from tracker.reads.following import scopes
+from tracker.reads.taking import About, Table, Taken, only_samples
+from tracker.web import FIRST_DAY, kept, page_number, reading_day, render_page
 
 from .change_wish import ChangeWish
-from .exports import CSV
+from .exports import answer, refused, selection
 
 PER_PAGE = change_page.PER_PAGE
 
@@ -44,6 +47,7 @@ def change_list(request: HttpRequest) -> HttpResponse:
         "chips": change_page.chips(asked, wish.pillars, wish.organizations, as_of),
         "all_kinds_url": asked.wishing(kinds=()).address(as_of=as_of),
         "here": asked.address(as_of=as_of),
+        **scopes.ways(Followed.ALL),
         "nearest_url": page.nearest.address(as_of=as_of) if page.nearest else "",
         "between_url": _two_days(asked).address(as_of=as_of),
         "canonical_query": asked.address(page=number_shown).removesuffix("?"),
@@ -77,6 +81,7 @@ def change_between(request: HttpRequest) -> HttpResponse:
         "day": day,
         "problems": [problem, *wish.problems, bad_page, pages.problem],
         "note": note,
+        "here": asked.address(as_of=as_of, cell=cell),
         "asked": asked,
         "difference": found,
         "lines": found.lines(behind_url),
@@ -113,23 +118,19 @@ def _since(day: dt.date) -> list[tuple[str, dt.date]]:
 
 
 @require_safe
-def change_export(request: HttpRequest) -> HttpResponseBase:
-    """For everybody: exactly the changes of the page, all of them. An address that was not understood gives no file,
-    since it would not be what was asked for."""
+def change_export(request: HttpRequest, extension: str) -> HttpResponseBase:
+    """For everybody: exactly the changes of the page, all of them."""
     day, problem = reading_day(request)
     wish = ChangeWish(request.GET, day)
     asked = wish.span()
-    problems = [each for each in (problem, *wish.problems) if each]
-    if problems:
-        return render_page(
-            request, "public/export_refused.html", {"section": "changes", "problems": problems}
-        )
-    found = changes.changes(asked.first, asked.last, asked.wish)
-    ordered = (change for group in change_page.grouped(found) for change in group)
-    lines = taking_changes.lines(ordered, day, settings.BASE_URL)
-    response = StreamingHttpResponse(
-        listing.csv_text(lines, taking_changes.COLUMNS),
-        content_type=CSV,
+    no_file = refused(request, [problem, *wish.problems], "changes", reverse("change_list"))
+    if no_file is not None:
+        return no_file
+    found = taking_changes.changed(asked.first, asked.last, asked.wish)
+    page = asked.between(asked.first, asked.last).address(as_of=day.isoformat())
+    taken = Taken(
+        About(day, selection(reverse("change_list"), page), only_samples(day)),
+        Table("changes", taking_changes.COLUMNS, taking_changes.lines(found, day, settings.BASE_URL)),
     )
-    name = f"paris-actions-changes-{asked.first.isoformat()}-{asked.last.isoformat()}"
-    return to_take_away(response, f"{name}.csv")
+    days = f"{asked.first.isoformat()}-{asked.last.isoformat()}"
+    return answer(request, taken, extension, f"changes-{days}")

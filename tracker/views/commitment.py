@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from tracker.enums import Followed
 from tracker.reads import commitment as reading
 from tracker.reads import wording
+from tracker.reads.following import scopes
 from tracker.web import get_public_commitment, reading_day, render_page
 
 from . import structured
@@ -31,6 +34,9 @@ def commitment_detail(request: HttpRequest, address: str) -> HttpResponse:
     title = f"{commitment.reference} {commitment.title}"
     context |= {
         "page": page,
+        **scopes.ways(
+            Followed.COMMITMENT, commitment.reference, reverse("commitment_feed", args=[commitment.address])
+        ),
         "citation": citation(page),
         "structured": structured.commitment(page),
         "open_graph": {"title": title, "description": str(commitment.promise), "image": ""},

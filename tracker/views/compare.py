@@ -42,6 +42,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "noindex": True,
         "canonical_query": address(asked.kind, keys) if keys else "",
         "kind": asked.kind,
+        "here": address(asked.kind, keys, as_of) if keys else "",
         "q": asked.q,
         "keys": keys,
         "room": room,

@@ -1,22 +1,11 @@
-"""Reporting an error without saying who one is, and following its fate by a private link.
-
-No cookie is set here: the form is sent by nobody in particular, so there is no session that a foreign page could abuse,
-and instead of a token the browser's own word is taken that the form came from this site.
-"""
+"""Reporting an error without saying who one is, and following its fate by a private link."""
 
 from __future__ import annotations
 
-import ipaddress
-from urllib.parse import urlsplit
-
-from allauth.account.adapter import get_adapter
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import patch_cache_control
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -27,12 +16,13 @@ from tracker.forms.corrections import CorrectionForm
 from tracker.reads import corrections
 from tracker.web import render_page
 
-HOUR = 60 * 60
+from .strangers import came_from_here, too_many
+
 PER_HOUR = 5
 """Reports that one network may send within an hour."""
 
 
-@csrf_exempt  # there is no session to protect: see above, and `_came_from_here`
+@csrf_exempt  # there is no session to protect: see `strangers`
 @require_http_methods(["GET", "HEAD", "POST"])
 def correction_new(request: HttpRequest) -> HttpResponse:
     """For everybody. What was typed comes back with its faults (422), or when too much came from there (429)."""
@@ -40,13 +30,13 @@ def correction_new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         found = corrections.place(request.GET.get("page", ""), host)
         return _page(request, CorrectionForm(host=host, initial={"page": found.path if found else ""}))
-    if not _came_from_here(request):
+    if not came_from_here(request):
         refusal = Refused(_("This form was sent from another site. Fill it in here."))
         raise PermissionDenied from refusal
     form = CorrectionForm(request.POST, host=host)
     if not form.is_valid():
         return _page(request, form, status=422)
-    if _too_many(request):
+    if too_many(request, "corrections", PER_HOUR):
         form.add_error(None, _("Much was reported from your network within the hour. Try again in an hour."))
         return _page(request, form, status=429)
     _correction, token = actions.report(form.correction())
@@ -75,30 +65,3 @@ def correction_receipt(request: HttpRequest, token: str) -> HttpResponse:
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"
     return response
-
-
-def _came_from_here(request: HttpRequest) -> bool:
-    """Browsers say where a form was sent from; what says nothing is no browser, and carries nobody's rights."""
-    site = request.headers.get("Sec-Fetch-Site", "same-origin")
-    origin = request.headers.get("Origin", "")
-    return site in ("same-origin", "none") and (not origin or urlsplit(origin).netloc == request.get_host())
-
-
-def _too_many(request: HttpRequest) -> bool:
-    """Counted by the hour and by a keyed hash of the network, and forgotten with the hour. allauth has a counter, too,
-    but what it offers to others is bound to its own settings and is about to go."""
-    now = int(timezone.now().timestamp())
-    network = salted_hmac("tracker.corrections", _network(get_adapter().get_client_ip(request))).hexdigest()
-    key = f"corrections:{now // HOUR}:{network}"
-    count = int(cache.get(key, 0)) + 1
-    cache.set(key, count, HOUR)
-    return count > PER_HOUR
-
-
-def _network(address: str) -> str:
-    """One IPv6 subscriber has a whole /64 of addresses."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    return str(ipaddress.ip_network(f"{found}/64", strict=False)) if found.version == 6 else str(found)

@@ -23,7 +23,7 @@ from tracker.web import kept, reading_day, render_page
 def country_list(request: HttpRequest) -> HttpResponse:
     """For everybody."""
     day, problem = reading_day(request)
-    wish, problems = _wish(request.GET)
+    wish, problems = asked_for(request.GET)
     everybody = countries.everybody(day)
     chosen = countries.chosen(everybody.lines, wish)
     context: dict[str, Any] = {
@@ -36,13 +36,14 @@ def country_list(request: HttpRequest) -> HttpResponse:
         "map": country_map.of(chosen),
         "wish": wish,
         "roles": Role.choices,
-        "sorts": {name: _address(wish, sort=name, as_of=kept(day)) for name in countries.SORTS},
-        "canonical_query": _address(wish).removesuffix("?"),
+        "here": address_of(wish, as_of=kept(day)),
+        "sorts": {name: address_of(wish, sort=name, as_of=kept(day)) for name in countries.SORTS},
+        "canonical_query": address_of(wish).removesuffix("?"),
     }
     return render_page(request, "public/country_list.html", context)
 
 
-def _wish(given: QueryDict) -> tuple[Wish, list[str]]:
+def asked_for(given: QueryDict) -> tuple[Wish, list[str]]:
     """What the address asks for, and a sentence on each thing in it that is not there to be chosen."""
     data = without_control_characters(given)
     problems = []
@@ -56,7 +57,7 @@ def _wish(given: QueryDict) -> tuple[Wish, list[str]]:
     return Wish(q=(data.get("q") or "")[:LONGEST_SEARCH].strip(), **values), problems
 
 
-def _address(wish: Wish, **more: str) -> str:
+def address_of(wish: Wish, **more: str) -> str:
     """ "?…" of this wish, what goes without saying left out; "?" alone for the whole list."""
     pairs = {**asdict(wish), **more}
     if pairs["sort"] == "name":

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tracker.exports import listing
 from tracker.filters import DeadlineFilters
 from tracker.reads.due import board, events, taking_deadlines
 from tracker.reads.due import month as reading
-from tracker.web import kept, page_number, reading_day, render_page, to_take_away
+from tracker.reads.taking import About, Table, Taken, only_samples
+from tracker.web import kept, page_number, reading_day, render_page
 
-CSV = "text/csv; charset=utf-8; header=present"
+from . import exports
 
 
 @require_safe
@@ -60,24 +60,29 @@ def deadline_month(request: HttpRequest, month: str) -> HttpResponse:
 
 
 @require_safe
-def deadline_export(request: HttpRequest) -> HttpResponseBase:
-    """For everybody. An address that was not understood gives no file, since it would not be what was asked for."""
+def deadline_export(request: HttpRequest, extension: str) -> HttpResponseBase:
+    """For everybody: exactly the deadlines of the page, all of them; with `?month=2026-06` those of that month."""
     day, problem = reading_day(request)
     filters = DeadlineFilters(request.GET, day)
-    refused = no_file(request, [problem, *filters.problems])
+    given = request.GET.get("month") or ""
+    month = reading.parsed(given) if given else None
+    bad_month = _("The calendar of this site has no such month.") if given and month is None else ""
+    refused = no_file(request, [problem, *filters.problems, bad_month])
     if refused is not None:
         return refused
-    lines = taking_deadlines.lines(day, filters.wish, settings.BASE_URL)
-    response = StreamingHttpResponse(listing.csv_text(lines, taking_deadlines.COLUMNS), content_type=CSV)
-    return to_take_away(response, f"paris-actions-deadlines-{day.isoformat()}.csv")
+    page = reverse("deadline_month", args=[given]) if month else reverse("deadline_list")
+    lines = taking_deadlines.lines(day, filters.wish, settings.BASE_URL, of_month=month)
+    taken = Taken(
+        About(day, exports.selection(page, filters.wish.address(as_of=day.isoformat())), only_samples(day)),
+        Table("deadlines", taking_deadlines.COLUMNS, lines),
+    )
+    named = f"deadlines-{given}-as-of" if month else "deadlines"
+    return exports.answer(request, taken, extension, f"{named}-{day.isoformat()}")
 
 
 def no_file(request: HttpRequest, problems: list[str]) -> HttpResponse | None:
     """The page that says why there is no file, where something of the address was not understood."""
-    if not any(problems):
-        return None
-    context = {"section": "deadlines", "problems": problems, "choose_url": reverse("deadline_list")}
-    return render_page(request, "public/export_refused.html", context)
+    return exports.refused(request, problems, "deadlines", reverse("deadline_list"))
 
 
 def _shared(filters: DeadlineFilters, as_of: str) -> dict[str, Any]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from tracker.enums import Followed
 from tracker.reads import home as reading
+from tracker.reads.following import scopes
 from tracker.web import reading_day, render_page
 
 from . import structured
@@ -20,5 +22,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "problems": [problem],
         "page": reading.read(day),
         "structured": [structured.website()],
+        **scopes.ways(Followed.ALL),
     }
     return render_page(request, "public/home.html", context)

@@ -12,22 +12,21 @@ from django.http import (
     HttpResponse,
     HttpResponseBase,
     HttpResponsePermanentRedirect,
-    StreamingHttpResponse,
 )
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tracker.exports import listing
 from tracker.filters import MatrixFilters
 from tracker.models import Commitment
 from tracker.reads import browse
 from tracker.reads.pledges import asked, matrix_lines, matrix_view
 from tracker.reads.pledges import matrix as reading
 from tracker.reads.pledges import pledge as pledge_reading
-from tracker.web import get_public_commitment, kept, reading_day, render_page, to_take_away
+from tracker.reads.taking import About, Table, Taken
+from tracker.web import get_public_commitment, kept, reading_day, render_page
 
-from .exports import CSV
+from .exports import answer, refused, selection
 
 
 @require_safe
@@ -52,27 +51,29 @@ def matrix(request: HttpRequest, address: str) -> HttpResponse:
 
 
 @require_safe
-def matrix_export(request: HttpRequest, address: str) -> HttpResponseBase:
-    """Exactly the view, to take away. An address that was not understood gives no file."""
+def matrix_export(request: HttpRequest, address: str, extension: str) -> HttpResponseBase:
+    """For everybody: exactly the view."""
     commitment = get_public_commitment(address)
     if address != commitment.address:
-        return _lead_on(request, "matrix_export", commitment)
+        return _lead_on(request, "matrix_export", commitment, extension)
     day, problem = reading_day(request)
     objectives, settled = asked.objectives_of([commitment.pk], day)
     if not objectives or not browse.on_day(day).filter(pk=commitment.pk).exists():
         raise Http404(_("This commitment has no objectives on that day."))
     table = reading.read(commitment, day, objectives, settled)
     filters = MatrixFilters(request.GET, table)
-    problems = [each for each in (problem, *filters.problems) if each]
-    if problems:
-        return render_page(
-            request, "public/export_refused.html", {"section": "commitments", "problems": problems}
-        )
+    page = reverse("matrix", args=[commitment.address])
+    no_file = refused(request, [problem, *filters.problems], "commitments", page)
+    if no_file is not None:
+        return no_file
     lines = matrix_lines.lines(matrix_view.view(table, filters.wish), settings.BASE_URL)
-    response = StreamingHttpResponse(listing.csv_text(lines, matrix_lines.COLUMNS), content_type=CSV)
-    return to_take_away(
-        response, f"paris-actions-{commitment.reference.lower()}-matrix-{day.isoformat()}.csv"
+    taken = Taken(
+        About(
+            day, selection(page, filters.wish.address(as_of=day.isoformat())), is_sample=commitment.is_sample
+        ),
+        Table("matrix", matrix_lines.COLUMNS, lines),
     )
+    return answer(request, taken, extension, f"{commitment.reference.lower()}-matrix-{day.isoformat()}")
 
 
 @require_safe
@@ -104,7 +105,6 @@ def _shown(
         return f"{request.path}{wish.address(as_of=as_of, **other)}#matrix-tools"
 
     everybody = matrix_view.Wish(objective=wish.objective, sort=wish.sort)
-    export = reverse("matrix_export", args=[table.commitment.address])
     return {
         "noindex": table.commitment.is_sample,
         "here": request.path,
@@ -120,12 +120,14 @@ def _shown(
         "everybody_url": f"{request.path}{everybody.address(as_of=as_of)}#matrix-tools",
         "name_url": url(sort="name"),
         "reported_url": url(sort="reported"),
-        "export_url": (export + wish.address(as_of=as_of)).removesuffix("?"),
+        "taken": wish.address(as_of=as_of),
     }
 
 
-def _lead_on(request: HttpRequest, name: str, commitment: Commitment) -> HttpResponsePermanentRedirect:
+def _lead_on(
+    request: HttpRequest, name: str, commitment: Commitment, *more: str
+) -> HttpResponsePermanentRedirect:
     query = request.META.get("QUERY_STRING", "")
     return HttpResponsePermanentRedirect(
-        reverse(name, args=[commitment.address]) + (f"?{query}" if query else "")
+        reverse(name, args=[commitment.address, *more]) + (f"?{query}" if query else "")
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -15,7 +17,7 @@ from tracker.filters import unknown, without_control_characters
 from tracker.reads.measured import money as reading
 from tracker.reads.measured import money_words
 from tracker.reads.measured.money_lines import ANY, NONE
-from tracker.web import reading_day, render_page
+from tracker.web import kept, reading_day, render_page
 
 PROGRESS = {
     ANY: gettext_lazy("Some figure since the promise"),
@@ -32,10 +34,7 @@ def money(request: HttpRequest) -> HttpResponse:
     day, problem = reading_day(request)
     ledger = reading.ledger(day)
     offered = choices(ledger)
-    given = without_control_characters(request.GET)
-    asked = {name: given.get(name) or "" for name in offered}
-    wish = {name: value for name, value in asked.items() if value in offered[name]}
-    problems = [unknown(value, titles()[name]) for name, value in asked.items() if value and name not in wish]
+    wish, problems = asked_for(request.GET, offered)
     shown = ledger.narrowed(reading.Wish(**wish))
     chosen = sorted((name, value) for name, value in wish.items() if value)
     context: dict[str, Any] = {
@@ -47,10 +46,29 @@ def money(request: HttpRequest) -> HttpResponse:
         "summary": money_words.summary(ledger.counted),
         "axes": [(name, titles()[name], list(offered[name].items()), wish.get(name, "")) for name in offered],
         "narrowed": bool(chosen),
+        "here": address_of(wish, kept(day)),
         "canonical_query": f"?{urlencode(chosen)}" if chosen else "",
         "noindex": ledger.is_sample,
     }
     return render_page(request, "public/money.html", context)
+
+
+def asked_for(
+    query: MultiValueDict[str, str], offered: Mapping[str, Mapping[str, Any]]
+) -> tuple[dict[str, str], list[str]]:
+    """What the address asks for, and a sentence on each thing in it that is not there to be chosen."""
+    given = without_control_characters(query)
+    asked = {name: given.get(name) or "" for name in offered}
+    wish = {name: value for name, value in asked.items() if value in offered[name]}
+    return wish, [
+        unknown(value, titles()[name]) for name, value in asked.items() if value and name not in wish
+    ]
+
+
+def address_of(wish: Mapping[str, str], as_of: str = "") -> str:
+    """ "?…" of what was asked for; "?" alone for all of it."""
+    pairs = {**wish, "as_of": as_of}
+    return "?" + urlencode(sorted((name, value) for name, value in pairs.items() if value))
 
 
 def titles() -> dict[str, str]:

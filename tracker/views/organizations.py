@@ -9,8 +9,10 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from tracker.enums import Followed
 from tracker.filters import OrganizationFilters
 from tracker.reads import choices, organizations, paging
+from tracker.reads.following import scopes
 from tracker.web import kept, page_number, reading_day, render_page
 
 
@@ -36,6 +38,7 @@ def organization_list(request: HttpRequest) -> HttpResponse:
         "total": len(chosen),
         "of": len(everyone),
         "pages": pages,
+        "here": filters.address(as_of=as_of),
         "sorts": [(name, filters.address(as_of=as_of, sort=name)) for name in organizations.SORTS],
         "canonical_query": filters.address(page=str(pages.number) if pages.number > 1 else "").removesuffix(
             "?"
@@ -58,6 +61,7 @@ def organization_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "portrait": portrait,
         "noindex": portrait.is_sample,
         "organization": organization,
+        **scopes.ways(Followed.ORGANIZATION, organization.slug),
         "country_code": organization.country.lower(),
         "open_graph": {
             "title": str(organization.name),

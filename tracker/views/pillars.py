@@ -9,7 +9,9 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from tracker.enums import Followed
 from tracker.reads import pillars as reading
+from tracker.reads.following import scopes
 from tracker.web import reading_day, render_page
 
 
@@ -24,6 +26,7 @@ def pillar_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "day": day,
         "problems": [problem],
         "page": page,
+        **scopes.ways(Followed.PILLAR, pillar.slug),
         "open_graph": {
             "title": str(pillar.name),
             "description": _("%(name)s: what was promised in Paris, and what has become of it.")

@@ -71,6 +71,7 @@ KIND_NAMES: dict[str, Any] = {
     "invitations to you": gettext_lazy("Invitations to you"),
     "invitations by you": gettext_lazy("Invitations by you"),
     "messages": gettext_lazy("Messages"),
+    "following": gettext_lazy("What you follow by e-mail"),
     "mails": gettext_lazy("Mails"),
     "reports": gettext_lazy("Reports you had a part in"),
     "evidence files": gettext_lazy("Files you gave as evidence"),

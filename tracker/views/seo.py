@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from tracker.enums import CommitmentKind
 from tracker.models import Commitment, Objective, Organization
-from tracker.reads import report_page
+from tracker.reads import releases, report_page
 from tracker.web import alternates
 
 PAGES = (
@@ -29,6 +29,9 @@ PAGES = (
     "country_list",
     "method",
     "about",
+    "data_index",
+    "data_dictionary",
+    "release_list",
     "correction_new",
 )
 """Pages that are always there."""
@@ -57,7 +60,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 
 def public_paths(day: dt.date) -> Iterator[str]:
-    """The path of every page in the active language. Three queries."""
+    """The path of every page in the active language. Four queries."""
     yield from map(reverse, PAGES)
     listed = Commitment.objects.public().of_the_record().as_of(day)
     with_aims = Exists(Objective.objects.filter(commitment=OuterRef("pk")))
@@ -79,6 +82,7 @@ def public_paths(day: dt.date) -> Iterator[str]:
     yield from (reverse("organization_detail", args=[slug]) for slug, _country in places)
     for country in sorted({country.lower() for _slug, country in places if country}):
         yield reverse("country_detail", args=[country])
+    yield from (reverse("release_detail", args=[release.version]) for release in releases.listed())
     for key in report_page.keys_on(day, listed):
         yield reverse("report_detail", args=[key])
 

@@ -54,7 +54,8 @@ def dataset() -> Data:
             "What was promised at the AI Action Summit in Paris, by whom, what has become of it, and what proves it: "
             "a reconstruction from public sources."
         ),
-        "url": absolute("about"),
+        "@id": f"{settings.BASE_URL}/data/#paris-actions",  # the same one as on the page of the data
+        "url": absolute("data_index"),
         "license": LICENCE,
         "isAccessibleForFree": True,
         "temporalCoverage": "2025-02-06/..",
