@@ -1,7 +1,7 @@
 """What every test may ask for: the people, the day, the real record, and a way to count queries."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,11 +14,43 @@ from django.db import connection, models, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, setup_databases, teardown_databases
+from django.utils import translation
 
 from tests.factories import DAY, make_user
-from tracker.models import User
+from tests.tampering import unguarded
+from tracker.actions.derive import together
+from tracker.models import DataVersion, User
 
 pytest_plugins = ["tests.browser.stage", "tests.mail"]
+
+
+@pytest.fixture(autouse=True)
+def no_language_of_before() -> None:
+    """A request leaves its language in force for whatever the thread does next."""
+    translation.deactivate()
+
+
+STEP_BY_STEP = (
+    "tests.following.",
+    "tests.notices.",
+    "tests.opendata.",
+    "tests.views.test_feeds",
+    "tests.views.test_releases",
+)
+"""Their fixtures tell of changes, remind or freeze what there is while they make it."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef: Any) -> Generator[None, Any, Any]:
+    """What a fixture makes is one transaction, like what one action of the site does: what follows from it (standings,
+    search, the public record) is derived once, at its end."""
+    module = fixturedef.func.__module__
+    ours = module.startswith("tests.") and not module.startswith(STEP_BY_STEP)
+    if not (ours and fixturedef.scope == "function" and connection.in_atomic_block):
+        return (yield)
+    with together():
+        return (yield)
+
 
 # --- People -----------------------------------------------------------------------------------------------
 
@@ -102,6 +134,21 @@ def django_db_setup(
         teardown_databases(made, verbosity=0)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def emptied_between_tests() -> Iterator[None]:
+    """Tests that commit are followed by emptying every table. Some refuse to be emptied: around that, and nowhere else,
+    they let it happen."""
+    plain = type(connection.ops).execute_sql_flush
+
+    def execute_sql_flush(self: Any, sql_list: list[str]) -> None:
+        with unguarded():
+            plain(self, sql_list)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(connection.ops), "execute_sql_flush", execute_sql_flush)
+        yield
+
+
 def send_away() -> None:
     """End other sessions: a thread of the live server may still hold one, and PostgreSQL drops no database in use."""
     if connection.vendor == "postgresql":
@@ -148,8 +195,9 @@ def undone() -> Iterator[None]:
 
 
 def saving_order() -> list[type[models.Model]]:
-    """The models of the tracker, each after those that it points to."""
-    waiting = list(apps.get_app_config("tracker").get_models(include_auto_created=True))
+    """The models of the tracker, each after those that it points to; but for the version, which is there already."""
+    models = apps.get_app_config("tracker").get_models(include_auto_created=True)
+    waiting = [model for model in models if model is not DataVersion]
     ordered: list[type[models.Model]] = []
     while waiting:
         for model in waiting:

@@ -1,6 +1,7 @@
 """Rows for tests, made by hand and through the actions, so that history and standings follow as they do on the site.
 
-Every maker needs only what the test is about and fills in the rest. Days are given as `date` or as "2026-01-31".
+Every maker needs only what the test is about and fills in the rest, in one transaction: what follows is derived once.
+Days are given as `date` or as "2026-01-31".
 """
 
 import datetime as dt
@@ -9,6 +10,7 @@ from typing import Any
 from allauth.mfa.totp.internal.auth import TOTP
 
 from tracker.actions import assessments, commitments, developments, milestones, records
+from tracker.actions.derive import together
 from tracker.enums import (
     CommitmentKind,
     Confidence,
@@ -106,6 +108,7 @@ def make_topic(slug: str = "health", **fields: Any) -> Topic:
     return known or records.create(Topic(slug=slug, **values), by=OPERATOR)
 
 
+@together()
 def make_commitment(number: int | None = None, *, published: bool = True, **fields: Any) -> Commitment:
     """PA-001, PA-002 … published from its only source, announced on the last day of the Summit."""
     number = number or Commitment.objects.count() + 1
@@ -142,6 +145,7 @@ def make_organization(slug: str = "some-lab", **fields: Any) -> Organization:
     return known or records.create(Organization(slug=slug, **values), by=OPERATOR)
 
 
+@together()
 def make_party(
     commitment: Commitment,
     organization: Organization | str = "some-lab",
@@ -160,6 +164,7 @@ def make_party(
     )
 
 
+@together()
 def make_assessment(
     commitment: Commitment,
     status: str = ImplementationStatus.LIMITED,
@@ -190,6 +195,7 @@ def make_assessment(
     return verdict if until == "confirmed" else assessments.publish(verdict, by=the_reviewer())
 
 
+@together()
 def make_applicability(
     objective: Objective,
     organization: Organization | str = "some-lab",
@@ -208,6 +214,7 @@ def make_applicability(
     return records.create(row, by=OPERATOR)
 
 
+@together()
 def make_milestone(
     commitment: Commitment,
     *,
@@ -234,6 +241,7 @@ def make_milestone(
     return milestone
 
 
+@together()
 def make_deadline(
     milestone: Milestone,
     due_on: dt.date | str,
@@ -248,6 +256,7 @@ def make_deadline(
     return milestones.set_deadline(deadline, by=OPERATOR)
 
 
+@together()
 def make_update(
     *concerned: Commitment, happened_on: dt.date | str = SUMMIT, published: bool = True, **fields: Any
 ) -> Update:
@@ -267,6 +276,7 @@ def make_update(
     return developments.publish(update, by=OPERATOR) if published else update
 
 
+@together()
 def make_objective(commitment: Commitment, **fields: Any) -> Objective:
     number = commitment.objectives.count() + 1
     values = {
@@ -281,6 +291,7 @@ def make_objective(commitment: Commitment, **fields: Any) -> Objective:
     return records.create(Objective(commitment=commitment, **values), by=OPERATOR)
 
 
+@together()
 def make_indicator(commitment: Commitment, **fields: Any) -> Indicator:
     number = commitment.indicators.count() + 1
     values = {
@@ -295,6 +306,7 @@ def make_indicator(commitment: Commitment, **fields: Any) -> Indicator:
     return records.create(Indicator(commitment=commitment, **values), by=OPERATOR)
 
 
+@together()
 def make_measurement(
     indicator: Indicator, value: Any, as_of: dt.date | str = DAY, **fields: Any
 ) -> Measurement:

@@ -19,6 +19,7 @@ from tests.factories import (
     the_editor,
 )
 from tracker.actions import corrections, members, replies, reports
+from tracker.actions.derive import together
 from tracker.enums import ImplementationStatus, MembershipRole, Role
 from tracker.models import (
     Assessment,
@@ -85,6 +86,7 @@ def make_invitation(
     return members.invite(organization, email, by=fields.pop("by", None) or the_editor(), **fields)
 
 
+@together()
 def make_promise(organization: Organization | str = "some-lab", **fields: Any) -> Commitment:
     """A public commitment to which the organization is a party."""
     commitment = make_commitment(**fields)
@@ -92,6 +94,7 @@ def make_promise(organization: Organization | str = "some-lab", **fields: Any) -
     return commitment
 
 
+@together()
 def make_report(
     commitment: Commitment | None = None,
     organization: Organization | str = "some-lab",
@@ -137,6 +140,7 @@ def make_report(
     return report if until == "submitted" else reports.publish(report, by=the_editor())
 
 
+@together()
 def make_reply(
     assessment: Assessment,
     organization: Organization | str = "some-lab",

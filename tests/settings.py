@@ -23,10 +23,15 @@ PASSWORD_HASHERS = [
 ]  # quick on purpose: hashing is Django's to test
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ACCOUNT_MAIL_AT_ONCE = True
+WHITENOISE_AUTOREFRESH = True  # else every test's client looks through all static files first
+API_RATE = ""  # many tests ask more often than any program may: those of the limit set one
 
-evidence = tempfile.mkdtemp(prefix=f"paris-actions-evidence-{os.getpid()}-")
-atexit.register(shutil.rmtree, evidence, ignore_errors=True)
-STORAGES["evidence"]["OPTIONS"] = {**STORAGES["evidence"]["OPTIONS"], "location": evidence}
+files = os.environ.get("TRACKER_TEST_FILES")  # a folder of the test's own, where several processes share it
+if files is None:
+    files = tempfile.mkdtemp(prefix=f"paris-actions-files-{os.getpid()}-")
+    atexit.register(shutil.rmtree, files, ignore_errors=True)
+for alias in ("evidence", "releases"):
+    STORAGES[alias]["OPTIONS"] = {**STORAGES[alias]["OPTIONS"], "location": f"{files}/{alias}"}
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     folder = tempfile.mkdtemp(prefix=f"paris-actions-test-{os.getpid()}-")

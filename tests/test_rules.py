@@ -53,6 +53,7 @@ LAW = [
     ("may_merge_commitment", None, "     no     no     no     yes    yes      no    no      no"),
     ("may_import", None, "               no     no     no     no     no       yes   no      yes"),
     ("may_publish_data_set", None, "     no     no     no     no     no       no    no      yes"),
+    ("may_release", None, "              no     no     no     no     no       no    no      yes"),
     ("may_manage_people", None, "        no     no     no     no     no       yes   no      yes"),
     ("may_see_desk", None, "             no     no     yes    yes    yes      yes   no      yes"),
     ("may_export", None, "               no     no     yes    yes    yes      yes   no      yes"),

@@ -15,6 +15,7 @@ SETTLED = "() => Promise.allSettled(document.getAnimations().map(one => one.fini
 def violations(page: Any, options: dict[str, Any] = ALL) -> list[str]:
     """One line per rule and element, with what axe says to do about it. The script comes in over the debugger's
     wire, which the content security policy has no say in, so the policy stays as strict as it is for visitors."""
+    page.wait_for_load_state()  # a page on its way to another has no document to look at
     page.evaluate(SETTLED)  # a colour that still glides is none yet
     found = Axe().run(page, options=options).response["violations"]
     return [

@@ -102,6 +102,7 @@ def test_an_editor_signs_in_with_password_and_sets_up_an_app_before_the_desk_ope
     expect(page.get_by_text("it needs a second step before you go on")).to_be_visible()
     assert in_both_lights(page) == ""
     page.get_by_role("link", name="Set up an app").click()
+    expect(page.locator("code.secret")).to_be_visible()
     assert in_both_lights(page) == ""
     page.get_by_label("Code").fill("000000")
     page.get_by_role("button", name="Set it up").click()
@@ -156,8 +157,10 @@ def test_a_passkey_is_added_used_as_the_second_step_renamed_and_removed(open_pag
     page.get_by_role("link", name="Rename Phone").click()
     page.get_by_label("Name").fill("Old phone")
     page.get_by_role("button", name="Keep this name").click()
+    expect(page.get_by_role("link", name="Remove Old phone")).to_be_visible()
     assert in_both_lights(page) == ""
     page.get_by_role("link", name="Remove Old phone").click()
+    expect(page.get_by_role("button", name="Remove it")).to_be_visible()
     assert in_both_lights(page) == ""
     page.get_by_role("button", name="Remove it").click()
     expect(page).to_have_url(re.compile("/en/accounts/2fa/$"))

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.scan import in_both_lights
 from tests.factories import make_assessment, make_milestone, make_update, on, the_editor, the_reviewer
+from tests.links.made import make_check
 from tests.reporting import make_reply, make_report, the_lead, the_member
 from tracker.actions import corrections, reports
 from tracker.models import Commitment, Correction, ReportMilestone
@@ -29,6 +30,8 @@ PAGES = {
     "history": "/tracker/commitment/{commitment}/history/",
     "all history": "/tracker/historyevent/",
     "organizations": "/tracker/organization/",
+    "sources": "/tracker/source/?link=gone",
+    "source": "/tracker/source/{source}/change/",
     "milestone": "/tracker/milestone/{milestone}/change/",
     "people": "/tracker/user/",
     "import": "/import/",
@@ -55,10 +58,12 @@ def numbers(served_record) -> dict[str, int]:
     reviewer.is_administrator = True
     reviewer.save()
     commitment = Commitment.objects.get(reference="PA-066")
+    make_check(lost := commitment.citations.first().source)
     own = make_assessment(commitment, until="proposed", effective_on="2026-11-01")
     type(own).objects.filter(pk=own.pk).update(author=reviewer)
     return {
         "commitment": commitment.pk,
+        "source": lost.pk,
         "milestone": commitment.milestones.first().pk,
         "update": make_update(commitment).pk,
         "own": own.pk,

@@ -141,9 +141,9 @@ def test_a_download_is_exactly_the_selection(open_page):
     page.goto("/en/commitments/?status=limited")
     shown = number(page)
     with page.expect_download() as waiting:
-        page.locator(".take a", has_text="CSV").click()
+        page.locator("#take a", has_text="CSV").click()
     lines = waiting.value.path().read_text(encoding="utf-8-sig").splitlines()
-    assert waiting.value.suggested_filename == "paris-actions-2026-11-22.csv"
+    assert waiting.value.suggested_filename == "paris-actions-commitments-2026-11-22.csv"
     assert sum(line.startswith("PA-") for line in lines) == shown
 
 

@@ -48,8 +48,25 @@ READS = {
     "report_detail",
     "method",
     "about",
+    "embed_new",
+    "organization_export",
+    "between_export",
+    "country_export",
+    "money_export",
+    "compare_export",
+    "commitment_take",
+    "organization_take",
+    "country_take",
+    "pillar_take",
+    "report_take",
 }
 """Routes that read the record as of a day."""
+
+FRAMES = {"embed_commitment", "embed_matrix", "embed_wall", "embed_deadlines"}
+"""Pages for frames on other sites read a day as well, without menu or bar: tests/embeds looks at their links."""
+
+PICTURES = {"badge"}
+"""Shown, and not led to."""
 
 CALENDARS = {"deadline_calendar", "pillar_calendar", "organization_calendar", "commitment_calendar"}
 """A calendar may be of a day or of every day: the link may carry it or not."""
@@ -62,6 +79,25 @@ WITHOUT = {
     "account_login",
     "evidence",
     "correction_receipt",
+    "data_index",
+    "data_dictionary",
+    "release_list",
+    "release_detail",
+    "release_compare",
+    "api_docs",
+    "record_list",
+    "record_entry",
+    "follow_new",
+    "follow_sent",
+    "follow_confirm",
+    "follow_settings",
+    "follow_stop",
+    "change_feed",
+    "commitment_feed",
+    "organization_feed",
+    "pillar_feed",
+    "selection_feed",
+    "topic_feed",
 }
 """Routes that know no day, and links to them carry none."""
 
@@ -86,6 +122,11 @@ def route(address: str) -> str:
         return f"nothing at {address}"
 
 
+def for_programs(address: str) -> bool:
+    """An address of /api/v1/: it reads a day where the page's link says one; tests/api looks at the days."""
+    return route(address).startswith("api_") and route(address) != "api_docs"
+
+
 def day_of(address: str) -> str:
     return ",".join(parse_qs(urlsplit(address).query).get("as_of", []))
 
@@ -96,9 +137,11 @@ def misses(address: str, html: str) -> list[str]:
     links = [unescape(link) for link in LINK.findall(page)]
     # A link within the page, or to the same page in the other query, begins with "?" and keeps the path.
     links = [urlsplit(address).path + link if link.startswith("?") else link for link in links]
-    lost = [link for link in links if route(link) in READS and day_of(link) != DAY]
+    lost = [link for link in links if route(link) in READS | FRAMES and day_of(link) != DAY]
     lost += [link for link in links if route(link) in WITHOUT and day_of(link)]
-    lost += [link for link in links if route(link) not in {*READS, *WITHOUT, *CALENDARS, ""}]
+    known = {*READS, *WITHOUT, *CALENDARS, *FRAMES, ""}
+    lost += [link for link in links if route(link) not in known and not for_programs(link)]
+    lost += [link for link in links if for_programs(link) and day_of(link) not in ("", DAY)]
     for attributes, inside in FORM.findall(page):
         action = re.search(r'\saction="([^"]*)"', attributes)
         target = route(unescape(action[1])) if action else route(address)
@@ -116,8 +159,10 @@ def internal(html: str, address: str) -> list[str]:
 def test_every_public_route_is_in_one_of_the_lists() -> None:
     names = {pattern.name for pattern in urlpatterns if isinstance(pattern, URLPattern)}
 
-    assert names - READS - CALENDARS - WITHOUT == {"commitment_short"}, "it only leads on to the full address"
-    assert (READS | CALENDARS) - names == set()
+    assert names - READS - CALENDARS - WITHOUT - FRAMES - PICTURES == {"commitment_short"}, (
+        "it only leads on to the full address"
+    )
+    assert (READS | CALENDARS | FRAMES | PICTURES) - names == set()
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -136,6 +181,8 @@ def test_every_link_of_every_page_of_a_past_day_stays_on_it(
         response = client.get(address)
         assert (address, response.status_code) == (address, 200)
         if "html" not in response["Content-Type"]:
+            read_on = b"".join(response) if response.streaming else response.content
+            assert (address, bool(read_on)) == (address, True)
             continue
         html = response.content.decode()
         found = misses(address, html)
@@ -157,9 +204,9 @@ def test_every_link_of_every_page_of_a_past_day_stays_on_it(
         seen.update(fresh)
         waiting.extend(fresh)
     assert lost == {}
-    assert set(read) == READS - {"report_detail"}, (
-        "a route was not met: nothing leads to it, or it needs a row here"
-    )
+    # In French one page for comparing is read: the first, which has nothing to compare and to take away.
+    unmet = {"report_detail", "report_take"} | ({"compare_export"} if language == "fr" else set())
+    assert set(read) == READS - unmet, "a route was not met: nothing leads to it, or it needs a row here"
 
 
 def test_the_page_of_a_report_stays_on_the_day_too(client: Client, db: None) -> None:

@@ -3,6 +3,7 @@
 It is not that the word is nowhere: its editors find each of these things at the desk.
 """
 
+import datetime as dt
 import io
 import zipfile
 from collections.abc import Iterator
@@ -29,8 +30,15 @@ from tests.factories import (
     the_editor,
     the_reviewer,
 )
+from tests.following.making import follow, gather, mails
 from tracker.actions import assessments, commitments, developments
-from tracker.models import Commitment, User
+from tracker.api.resources import ALL
+from tracker.enums import FollowPace
+from tracker.exports import releases
+from tracker.models import Commitment, Subscription, User
+from tracker.notices.following import tell
+from tracker.rules import OPERATOR
+from tracker.tables import TABLES
 
 WORD = "quokkavane"
 ASKED = WORD[:-2]
@@ -79,6 +87,8 @@ def hidden(public) -> None:
     make_update(merged, published=False, **texts("a draft on a merged commitment", "headline"))
     commitments.merge(merged, public, by=the_reviewer(), reason=f"The {WORD} of a reason.")
     imported()
+    gather()
+    releases.build(by=OPERATOR, as_of=dt.date(2025, 6, 30), version="2026.11.22")
 
 
 def draft_of(parent: Commitment) -> None:
@@ -182,11 +192,62 @@ CHANNELS = {
     "changes of the day of a proposal": "/changes/?from=2026-01-01&to=2026-01-31",
     "two days": "/changes/between/",
     "changes as csv": "/changes.csv?from=2025-01-01",
+    "feed": "/changes.atom",
+    "feed of a commitment": "/commitments/pa-001-promise-1/changes.atom",
+    "feed of a search": f"/commitments.atom?q={ASKED}",
+    "feed of an organization with a hidden part": "/organizations/open-lab/changes.atom",
+    "feed of a hidden organization": f"/organizations/{ASKED}-lab/changes.atom",
+    "following": "/follow/",
+    "following a search": f"/follow/?scope=search&target=q%3D{ASKED}",
+    "following a draft": "/follow/?scope=commitment&target=PA-003",
+    "following what was merged": "/follow/?scope=commitment&target=PA-004",
+    "card": "/embed/commitments/pa-001-promise-1/",
+    "card of a draft": "/embed/commitments/pa-003/",
+    "card on the day of a proposal": "/embed/commitments/pa-001-promise-1/?as_of=2026-01-01",
+    "wall in a frame": "/embed/wall/",
+    "wall in a frame, searched": f"/embed/wall/?q={ASKED}",
+    "deadlines in a frame": "/embed/deadlines/",
+    "snippets": "/embed/?what=commitment",
+    "snippets for the wall": "/embed/?what=wall",
+    "snippets for a draft": "/embed/?what=commitment&reference=PA-003",
+    "badge": "/badges/PA-001.svg",
+    "badge of a draft": "/badges/PA-003.svg",
+    "open data": "/data/",
+    "data dictionary": "/data/dictionary/",
+    "releases": "/data/releases/",
+    "release": "/data/releases/2026.11.22/",
+    "two releases": "/data/releases/compare/",
     "method": "/method/",
     "about": "/about/",
     "not found": "/nothing-here/",
     "sign-in": "/accounts/login/",
 }
+
+
+RELEASED = ("list-of-commitments.csv", "list-of-commitments.json", "release.json", "paris-actions.zip")
+DATA = (
+    "/data/paris-actions.zip",
+    "/data/paris-actions.sqlite",
+    "/data/datapackage.json",
+    "/data/catalog.jsonld",
+    *(f"/data/{table.filename}" for table in TABLES),
+    *(f"/data/releases/2026.11.22/{name}" for name in RELEASED),
+)
+"""The data as a whole, which has no language. The public record keeps what was once published, so it is not here."""
+
+INTERFACE = (
+    "/api/v1/",
+    *(f"/api/v1/{each.name}/?page_size=200" for each in ALL),
+    *(f"/api/v1/{each.name}/?expand={beside.resource}" for each in ALL for beside in each.expands),
+    f"/api/v1/commitments/?q={ASKED}",
+    "/api/v1/commitments/?as_of=2026-01-15",
+    "/api/v1/commitments/PA-003/",
+    "/api/v1/commitments/PA-001/?expand=parties,developments,assessments,sources&as_of=2025-03-01",
+    f"/api/v1/organizations/{ASKED}-lab/",
+    f"/api/v1/sources/{ASKED}-source/",
+    "/api/v1/changes/?from=2025-01-01",
+)
+"""For programs: every list with everything beside its rows."""
 
 
 def everything(client: Client) -> Iterator[tuple[str, str]]:
@@ -199,16 +260,28 @@ def everything(client: Client) -> Iterator[tuple[str, str]]:
                     f"{name} as a fragment ({lang})",
                     heard(client.get(f"/{lang}{path}", headers={"HX-Request": "true"})),
                 )
-    for path in ("/", "/sitemap.xml", "/robots.txt"):
+    embedded = (
+        "/oembed?url=http://127.0.0.1:8000/en/commitments/pa-001/",
+        "/oembed?url=http://127.0.0.1:8000/en/commitments/pa-003/",
+    )
+    for path in ("/", "/sitemap.xml", "/robots.txt", *embedded, *DATA, *INTERFACE):
         yield path, heard(client.get(path))
 
 
 def heard(response) -> str:
     body = b"".join(response) if response.streaming else response.content
-    if response.headers.get("Content-Type", "").endswith("spreadsheetml.sheet"):
+    if response.headers.get("Content-Type", "").endswith(("spreadsheetml.sheet", "/zip")):
         with zipfile.ZipFile(io.BytesIO(body)) as book:
             body = b"\n".join(book.read(name) for name in book.namelist())
-    return f"{response.headers}\n{body.decode()}".lower()
+    return (
+        f"{response.headers}\n{body.decode(errors='replace')}".lower()
+    )  # SQLite keeps texts as they are, among bytes
+
+
+def answered(response) -> int:
+    """The status of an answer that was read to its end, as browsers do."""
+    heard(response)
+    return int(response.status_code)
 
 
 def test_nothing_hidden_is_heard_in_any_channel(hidden, today, client):
@@ -217,18 +290,45 @@ def test_nothing_hidden_is_heard_in_any_channel(hidden, today, client):
 
 
 def test_there_are_channels_enough_and_each_of_them_answers(hidden, today, client):
-    answers = {name: client.get(f"/en{path}").status_code for name, path in CHANNELS.items()}
+    answers = {name: answered(client.get(f"/en{path}")) for name, path in CHANNELS.items()}
     odd = {name: status for name, status in answers.items() if status != 200}
     assert len(answers) >= 15
     assert odd == {
         "facet of a hidden organization": 400,
         "comparison of what is hidden": 400,
         "comparison with a hidden organization": 400,
+        "card of a draft": 404,
+        "snippets for a draft": 400,
+        "badge of a draft": 404,
         "draft by its reference": 404,
         "merged by its reference": 301,
         "hidden organization": 404,
+        "feed of a hidden organization": 404,
+        "following a draft": 400,
         "not found": 404,
     }
+
+
+def test_what_was_never_public_is_not_in_the_public_record(public, today, client):
+    draft_of(public)
+    verdicts_of(public)
+    make_update(public, published=False, **texts("a draft development", "headline", "detail"))
+    heard_of_it = "".join(
+        heard(client.get(path))
+        for path in ("/record.jsonl", "/en/record/", "/fr/record/?commitment=PA-001", "/en/record/1/")
+    )
+    assert "something public" in heard_of_it
+    assert [name for name in NAMES if name in heard_of_it] == []
+
+
+def test_nothing_hidden_is_told_by_mail(hidden, today):
+    """To somebody who has been told of nothing yet, and to whom all of it is news."""
+    rows = [follow(), follow("commitment", "PA-004"), follow("organization", "open-lab")]
+    Subscription.objects.update(told_until=rows[0].told_until.replace(year=2024))
+    assert tell(FollowPace.INSTANT) == 3
+    heard_by_mail = "\n".join(f"{mail.subject}\n{mail.message}\n{mail.html_message}" for mail in mails())
+    assert "Something public" in heard_by_mail
+    assert [name for name in NAMES if name in heard_by_mail.lower()] == []
 
 
 def test_a_hidden_page_answers_like_one_that_does_not_exist(hidden, today, client):

@@ -19,7 +19,7 @@ from tests.factories import (
     the_editor,
     the_reviewer,
 )
-from tests.house.test_canary import ASKED, WORD, heard
+from tests.house.test_canary import ASKED, INTERFACE, WORD, heard
 from tests.reporting import make_invitation, make_report, make_seat
 from tracker.actions import corrections, members, replies, reports
 from tracker.actions.derive import together
@@ -200,7 +200,10 @@ def everything(client: Client, hidden: dict[str, str]) -> list[tuple[str, str]]:
         for name, path in paths.items()
         for lang in ("en", "fr")
     ]
-    return [*found, *((path, heard(client.get(path))) for path in ("/sitemap.xml", "/robots.txt"))]
+    return [
+        *found,
+        *((path, heard(client.get(path))) for path in ("/sitemap.xml", "/robots.txt", *INTERFACE)),
+    ]
 
 
 def test_nothing_of_it_is_heard_in_any_channel(hidden, client):

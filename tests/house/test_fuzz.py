@@ -1,6 +1,7 @@
 """Whatever an address says, a public page answers in words: never 5xx, and nothing of it comes back unescaped."""
 
 import itertools
+from functools import cache
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -38,12 +39,39 @@ PAGES = (
     "/fr/deadlines.ics",
     "/en/changes/",
     "/fr/changes/between/",
+    "/en/changes.atom",
+    "/fr/commitments.atom",
+    f"{DETAIL}changes.atom",
+    "/en/organizations/some-lab/changes.atom",
+    "/fr/follow/",
     "/en/changes.csv",
     "/fr/g7-2026/",
     f"{DETAIL}matrix/",
     f"{DETAIL}matrix.csv",
     "/fr/method/",
     "/en/about/",
+    "/en/embed/",
+    "/fr/embed/wall/",
+    "/en/embed/deadlines/",
+    "/fr/embed/commitments/pa-001-promise-1/",
+    "/en/embed/commitments/pa-001-promise-1/matrix/",
+    "/fr/badges/PA-001.svg",
+    "/oembed",
+    "/en/data/",
+    "/fr/data/releases/compare/",
+    "/data/catalog.jsonld",
+    "/data/commitments.csv",
+    "/fr/record/",
+    "/en/record/1/",
+    "/record.jsonl",
+    "/api/v1/commitments/",
+    "/api/v1/organizations/",
+    "/api/v1/deadlines/",
+    "/api/v1/measurements/",
+    "/api/v1/changes/",
+    "/api/v1/commitments/PA-001/",
+    "/api/v1/schema/",
+    "/api/docs/",
     "/sitemap.xml",
     "/robots.txt",
     "/en/nothing-here/",
@@ -54,6 +82,7 @@ PAGES = (
 SEARCHING = (
     "/fr/commitments/",
     "/en/commitments.csv",
+    "/fr/commitments.atom",
     "/en/organizations/",
     "/en/compare/",
     "/fr/countries/",
@@ -76,8 +105,21 @@ NAMES = (
     "currency",
     "stage",
     "commitment",
+    "scope",
+    "target",
     "c",
     "o",
+    "what",
+    "reference",
+    "language",
+    "theme",
+    "width",
+    "height",
+    "url",
+    "format",
+    "maxwidth",
+    "table",
+    "before",
     "nonsense",
     "_",
     "",
@@ -167,11 +209,18 @@ def query(pairs: list[tuple[str, str]]) -> str:
     return urlencode(encoded)
 
 
+@cache
+def browser() -> Client:
+    """One for all, since each sets up the whole chain of middleware again. A visitor is given no cookie."""
+    return Client(raise_request_exception=False)
+
+
 def judge(path: str, sent: str, **headers: str) -> str:
     """What is wrong with the answer, or nothing."""
-    response = Client(raise_request_exception=False).get(f"{path}?{sent}" if sent else path, **headers)
+    response = browser().get(f"{path}?{sent}" if sent else path, **headers)
     body = b"".join(response) if response.streaming else response.content
-    if response.status_code >= 500:
+    spoken = path == "/oembed" and response.status_code == 501  # what oEmbed says to a format that it has not
+    if response.status_code >= 500 and not spoken:
         return f"{response.status_code}: {path}?{sent[:120]}"
     if b"<quokka" in body.lower():
         return f"unescaped: {path}?{sent[:120]}"
@@ -208,9 +257,15 @@ def test_what_no_browser_sends_is_answered_too(path):
         "/en/commitments/{}/",
         "/fr/organizations/{}/",
         "/en/countries/{}/",
+        "/api/v1/commitments/{}/",
+        "/api/v1/parties/{}/",
+        "/api/v1/milestones/PA-001/{}/",
+        "/api/{}/",
         "/en/{}",
         "/{}",
         "/en/commitments.{}",
+        "/fr/embed/commitments/{}/",
+        "/en/badges/{}.svg",
     ],
 )
 def test_every_nasty_path_is_answered(template):

@@ -99,13 +99,20 @@ VERBS = {
 }
 WORDS = {
     "address": "pa-001-promise-1",
-    "extension": "csv",
+    "extension": "json",
     "slug": "some-lab",
     "key": "nowhere",
     "pk": "999999",
     "kind": "zip",
     "code": "fr",
     "month": "2026-06",
+    "reference": "PA-001",
+    "commitment": "PA-001",
+    "number": "999999",
+    "sequence": "1",
+    "table": "commitments",
+    "version": "2026.11.22",
+    "name": "release.json",
     "uidb64": "MQ",
     "uidb36": "1",
     "token": "set-password",
@@ -124,6 +131,8 @@ def address(name: str, things: dict[str, Any]) -> str:
     about["claim"] = str(things["claim"].pk)
     if name.startswith("pillar_"):
         about["slug"] = things["pillar"].slug
+    if name.startswith("topic_"):
+        about["slug"] = things["topic"].slug
     if name.startswith("portal_"):
         about |= {"key": things["report"].key, "pk": str(things["reply"].assessment_id)}
     given = {**WORDS, **about, **({"address": "PA-001"} if name == "commitment_short" else {})}

@@ -55,6 +55,23 @@ CASES = [
     Case("too long", cell("topics", 2, name_en="x" * 121), "topics.csv 2 name_en", "at most 120"),
     Case("address", cell("sources", 2, url="summit"), "sources.csv 2 url", "valid URL"),
     Case("script", cell("sources", 2, url="javascript:alert(1)"), "sources.csv 2 url", "valid URL"),
+    Case("archive", cell("sources", 2, archive_url="2026"), "sources.csv 2 archive_url", "valid URL"),
+    Case("archive day", cell("sources", 2, archived_on="2026"), "sources.csv 2 archived_on", "not a date"),
+    Case(
+        "archived what",
+        cell("sources", 2, archived_on="2026-03-03"),
+        "sources.csv 2 archived_on",
+        "neither an archived page nor the hash of a copy",
+    ),
+    *(
+        Case(
+            f"hash {number}",
+            cell("sources", 2, capture_sha256=text),
+            "sources.csv 2 capture_sha256",
+            "64 characters",
+        )
+        for number, text in enumerate(["x", "A" * 64, "a" * 63, "é" * 64, "a" * 63 + "g"])
+    ),
     Case("control", cell("topics", 2, name_en="a\0b"), "topics.csv 2 name_en", "control character"),
     Case("slug", cell("commitments", 2, slug="Ä fund"), "commitments.csv 2 slug", "valid"),
     # dates

@@ -55,6 +55,8 @@ def test_what_editors_added_is_written_and_read_back(loaded, editor, tmp_path):
     party.left_on = dt.date(2026, 1, 1)
     source = Source.objects.get(key="press")
     source.unavailable_since = dt.date(2026, 2, 2)
+    source.archive_url, source.archived_on = "https://archive.example.org/1/summit", dt.date(2026, 1, 1)
+    source.capture_sha256 = "0123456789abcdef" * 4
     figure = Measurement.objects.get()
     figure.value, figure.absence_reason = None, "Not published"
     for row in (party, source, figure):
@@ -74,7 +76,7 @@ def test_what_editors_added_is_written_and_read_back(loaded, editor, tmp_path):
     }
     assert added == {
         "parties": ["left_on"],
-        "sources": ["unavailable_since"],
+        "sources": ["unavailable_since", "archive_url", "archived_on", "capture_sha256"],
         "measurements": ["absence_reason"],
         "milestones": ["dropped_on"],
         "assessments": [],

@@ -6,10 +6,12 @@ The other side, what is allowed, is every other test of the suite; for what orga
 # ruff: noqa: PLW0108  # a lambda here makes its row when the test runs, not when the module is read
 
 import datetime as dt
+from contextlib import nullcontext
 
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
+from django.utils import timezone
 
 from tests.factories import (
     make_applicability,
@@ -24,8 +26,22 @@ from tests.factories import (
     make_source,
     make_update,
 )
+from tests.links.made import make_check
 from tests.models import reporting
-from tracker.models import Event, HistoryEvent, MilestoneStanding, Standing, User
+from tests.tampering import GUARDED, unguarded
+from tracker.models import (
+    DataVersion,
+    Event,
+    HistoryEvent,
+    MilestoneStanding,
+    News,
+    RecordEntry,
+    Release,
+    Standing,
+    Subscription,
+    User,
+)
+from tracker.models.public_record import GENESIS
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2025, 2, 11)
@@ -63,11 +79,61 @@ def milestone():
     return make_milestone(make_commitment(), due_on="2026-01-01")
 
 
+def subscription():
+    return Subscription.objects.create(email="vera@example.net", scope="commitment", target="PA-001")
+
+
+def confirmed():
+    return Subscription.objects.create(
+        email="vera@example.net", scope="all", confirmed_at=timezone.now(), told_until=timezone.now()
+    )
+
+
+def news():
+    return News.objects.create(commitment=make_commitment(), key="a", day=DAY, kind="met", precision="day")
+
+
+def a_release():
+    head = {"head_sequence": 1, "head_sha256": "ab" * 32}
+    return Release.objects.create(version="2026.11.22", as_of=DAY, built_at=timezone.now(), **head)
+
+
+def an_entry(number=1):
+    """The first of a chain, or the last of one that is longer."""
+    make_commitment()
+    return RecordEntry.objects.order_by("sequence" if number == 1 else "-sequence").first()
+
+
+def a_later_entry():
+    return an_entry(2)
+
+
+def link_check():
+    return make_check(make_source(), "live")
+
+
 FAILURES = {
     "source_type_known": (make_source, {"type": "rumour"}),
     "source_independence_known": (make_source, {"independence": "friend"}),
     "source_precision_known": (make_source, {"published_precision": "week"}),
     "source_date_has_precision": (make_source, {"published_precision": ""}),
+    "source_capture_is_a_hash": (make_source, {"capture_sha256": "A" * 64}),
+    "source_archived_on_says_of_what": (make_source, {"archived_on": DAY}),
+    "link_state_known": (link_check, {"state": "dead"}),
+    "link_moved_says_where": (link_check, {"moved_to": "https://example.org/new"}),
+    "record_kind_known": (an_entry, {"kind": "rumoured"}),
+    "record_begins_at_one": (an_entry, {"sequence": 0}),
+    "record_shows_what_is_shown": (an_entry, {"payload": ""}),
+    "record_first_has_nothing_before": (a_later_entry, {"previous": GENESIS}),
+    "record_hash_moves_on": (a_later_entry, {"sha256": models.F("previous")}),
+    "release_version_well_formed": (a_release, {"version": "1.0"}),
+    "release_has_a_head": (a_release, {"head_sha256": ""}),
+    "data_version_is_one": (DataVersion.objects.get, {"id": 2}),
+    "subscription_language_known": (subscription, {"language": "de"}),
+    "subscription_scope_known": (subscription, {"scope": "country"}),
+    "subscription_pace_known": (subscription, {"pace": "hourly"}),
+    "subscription_told_from_its_confirmation": (subscription, {"told_until": timezone.now()}),
+    "subscription_names_what_it_follows": (subscription, {"target": ""}),
     "organization_kind_known": (make_organization, {"kind": "club"}),
     "organization_country_is_iso_code": (make_organization, {"country": "fr"}),
     "organization_has_a_name": (make_organization, {"name_en": ""}),
@@ -176,6 +242,27 @@ FAILURES = {
 }
 
 
+HELD = [
+    (make_source, {"capture_sha256": "0123456789abcdef" * 4, "archived_on": DAY}),
+    (make_source, {"archive_url": "https://archive.example.org/1", "archived_on": DAY}),
+    (make_source, {"archive_url": "https://archive.example.org/1", "capture_sha256": "a" * 64}),
+    (link_check, {"state": "moved", "moved_to": "https://example.org/new"}),
+    (link_check, {"state": "moved", "moved_to": ""}),
+    (link_check, {"state": "gone"}),
+    (subscription, {"language": "fr", "pace": "weekly", "scope": "all", "target": ""}),
+    (subscription, {"confirmed_at": timezone.now(), "told_until": timezone.now()}),
+    (confirmed, {"confirmed_at": None, "told_until": None}),
+    (confirmed, {"scope": "search", "target": "q=a"}),
+    (link_check, {"state": "unclear", "status_code": None, "failures": 32_767}),
+]
+
+
+@pytest.mark.parametrize(("make", "right"), HELD)
+def test_the_database_holds_copies_and_states_of_links(make, right):
+    row = make()
+    assert type(row)._default_manager.filter(pk=row.pk).update(**right) == 1
+
+
 def all_checks():
     return {
         constraint.name
@@ -191,9 +278,11 @@ def test_every_check_is_tried():
 
 @pytest.mark.parametrize("name", FAILURES)
 def test_the_database_refuses(name):
+    """Of rows that nobody may change at all, with that guard taken away."""
     make, wrong = FAILURES[name]
     row = make()
-    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+    guard = unguarded() if row._meta.db_table in GUARDED else nullcontext()
+    with guard, pytest.raises(IntegrityError, match=name), transaction.atomic():
         type(row)._default_manager.filter(pk=row.pk).update(**wrong)
 
 
@@ -228,6 +317,8 @@ UNIQUE = {
     "deadline_position_unique": lambda: milestone().deadlines.get(),
     "indicator_key_unique": lambda: make_indicator(make_commitment()),
     "standing_starts_once": a_standing,
+    "subscription_once_per_address": subscription,
+    "news_key": news,
     "milestone_standing_starts_once": a_milestone_standing,
     "applicability_once_per_day": applicability,
     "commitment_cites_a_source_once": lambda: make_commitment().citations.get(),
@@ -241,11 +332,24 @@ UNIQUE = {
 }
 
 
+def test_a_source_has_one_check():
+    row = link_check()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        copy_of(row).save(force_insert=True)
+
+
 @pytest.mark.parametrize("name", UNIQUE)
 def test_the_database_refuses_a_second(name):
     second = copy_of(UNIQUE[name]())
     with pytest.raises(IntegrityError), transaction.atomic():
         second.save(force_insert=True)
+
+
+@pytest.mark.parametrize("wrong", [{"confirmed_at": None}, {"told_until": None}, {"target": "PA-001"}])
+def test_what_is_followed_is_told_from_its_confirmation_on_and_everything_has_no_target(wrong):
+    row = confirmed()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Subscription.objects.filter(pk=row.pk).update(**wrong)
 
 
 def test_an_address_is_one_person_in_any_case():

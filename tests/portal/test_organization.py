@@ -14,6 +14,7 @@ from tests.factories import (
 )
 from tests.reporting import make_promise, make_reply, make_report, make_seat, the_lead, the_member
 from tests.views.reading import words
+from tracker.actions.derive import together
 from tracker.enums import Role
 from tracker.models import Assessment, Report
 
@@ -237,6 +238,7 @@ def test_the_assessment_of_its_own_part_stands_beside_the_one_of_the_whole(mina,
 
 
 def test_the_page_asks_the_same_number_of_times_for_one_promise_and_for_three(mina, lab, count_queries):
+    @together()
     def fill() -> None:
         promise = make_promise(lab)
         make_milestone(promise, due_on="2026-12-31")

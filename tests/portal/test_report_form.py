@@ -11,6 +11,7 @@ from tests.portal.forms import COMPLETE, at, opened, send, summary
 from tests.reporting import make_promise, make_report, make_seat, the_lead, the_member
 from tests.views.reading import words
 from tracker.actions import reports
+from tracker.actions.derive import together
 from tracker.models import Report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -292,6 +293,7 @@ def test_a_report_that_was_handed_in_leads_to_its_receipt(mina, draft):
 
 
 def test_the_form_asks_the_same_number_of_times_for_one_line_and_for_three(mina, draft, count_queries):
+    @together()
     def fill(number: int) -> None:
         for _each in range(number):
             make_milestone(draft.commitment, due_on="2026-12-31", final=False)

@@ -6,9 +6,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.factories import make_user
-from tests.privacy.traces import ADDRESS, NAME, found, make_canary
+from tests.following.making import follow
+from tests.privacy.traces import ADDRESS, NAME, everything_stored, found, make_canary
 from tests.reporting import make_seat
-from tracker.models import User
+from tracker.models import Subscription, User
+from tracker.notices.following import ask
 
 pytestmark = pytest.mark.usefixtures("today")
 
@@ -52,6 +54,24 @@ def test_the_last_administrator_is_refused(db):
     make_user("Ada Administrator", is_administrator=True)
     with pytest.raises(CommandError, match="last administrator"):
         call_command("person", "erase", "ada@example.org", yes=True)
+
+
+def test_who_only_follows_by_mail_is_found_and_erased(db, capsys):
+    other = follow(email="other@example.net")
+    ask(Subscription(email="vera@example.net", scope="all", language="fr", pace="weekly"))
+    call_command("person", "export", "Vera@example.net")
+    stored = json.loads(capsys.readouterr().out)
+    assert [(row["scope"], row["pace"], row["confirmed_at"]) for row in stored["following"]] == [
+        ("all", "weekly", None)
+    ]
+    assert len(stored["mails"]) == 1
+    with pytest.raises(CommandError, match="cannot be undone"):
+        call_command("person", "erase", "vera@example.net")
+    call_command("person", "erase", "vera@example.net", yes=True)
+    assert "vera@example.net" not in everything_stored()
+    assert list(Subscription.objects.all()) == [other]
+    with pytest.raises(CommandError, match="follows nothing"):
+        call_command("person", "export", "vera@example.net")
 
 
 @pytest.mark.parametrize("verb", ["export", "erase"])

@@ -103,6 +103,7 @@ def test_a_person_downloads_everything_about_themself(db):
         "invitations to you": 2,
         "invitations by you": 0,
         "messages": 3,
+        "following": 2,
         "mails": 3,
         "reports": 2,
         "evidence files": 0,

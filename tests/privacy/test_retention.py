@@ -16,12 +16,23 @@ from django.utils import timezone
 from post_office.models import STATUS, Email, Log
 
 from tests.factories import make_user, the_editor
+from tests.following.making import follow
 from tests.privacy.traces import everything_stored
 from tests.reporting import make_invitation, make_report, make_seat, the_member
 from tracker.actions import corrections, members, reports, retention
 from tracker.enums import EventKind, NoticeKind, ReportState
 from tracker.exceptions import NotAllowed
-from tracker.models import Correction, EvidenceFile, HistoryEvent, Invitation, Notice, Report, User
+from tracker.models import (
+    Correction,
+    EvidenceFile,
+    HistoryEvent,
+    Invitation,
+    Notice,
+    Report,
+    Subscription,
+    User,
+)
+from tracker.notices.following import ask
 
 pytestmark = pytest.mark.django_db
 
@@ -216,6 +227,17 @@ def test_messages_go_a_year_after_they_were_sent():
     Notice.objects.create(occasion="waiting", **sent)
     assert ended(retention.NOTICES) == (0, 1)
     assert Notice.objects.get().occasion == "waiting"
+
+
+def test_what_was_never_confirmed_is_forgotten_with_its_question():
+    days = retention.FOLLOWING.days
+    follow(email="kept@example.net")
+    ask(Subscription(email="vera@example.net", scope="all"))
+    assert after(days, minutes=-1)["following"] == 0
+    assert "vera@example.net" in everything_stored()
+    assert after(days, minutes=1)["following"] == 1
+    assert "vera@example.net" not in everything_stored()
+    assert "kept@example.net" in everything_stored()
 
 
 def test_every_period_is_tried_here():

@@ -17,6 +17,7 @@ from django.utils.html import escape
 from post_office.models import STATUS, Email, Log
 
 from tests.factories import make_assessment, make_commitment, make_organization, make_user
+from tests.following.making import follow
 from tests.reporting import make_invitation, make_promise, make_reply, make_report, make_seat
 from tracker.actions import members, people
 from tracker.enums import NoticeKind
@@ -47,6 +48,8 @@ def make_canary() -> User:
     write_for(person, lab)
     judge(person)
     mail(person)
+    for address in (ADDRESS, SECOND):
+        follow("search", "q=quokka", email=address)
     sign_in(person)
     person.groups.add(Group.objects.create(name="Some group"))
     return User.objects.get(pk=person.pk)

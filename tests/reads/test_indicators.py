@@ -30,7 +30,7 @@ def view(*found: Measurement, **fields) -> IndicatorView:
         **{"unit": "sites", "unit_kind": UnitKind.COUNT, "target_value": Decimal(10), **fields}
     )
     newest_first = sorted(found, key=lambda m: (m.as_of, m.pk), reverse=True)
-    return indicator_views([(indicator, newest_first)], Shelf({}), DAY)[0]
+    return indicator_views([(indicator, newest_first)], Shelf({}, DAY), DAY)[0]
 
 
 def test_only_the_figure_used_has_a_percentage_and_a_gap() -> None:
@@ -144,5 +144,5 @@ def test_many_parties_are_read_in_the_table_alone() -> None:
 def test_without_a_day_there_are_bars_and_no_path() -> None:
     found = [measured(2, 9), measured(1, 4, ago=400)]
     indicator = Indicator(unit="sites", unit_kind=UnitKind.COUNT, target_value=Decimal(10))
-    drawn = indicator_views([(indicator, found)], Shelf({}))[0]
+    drawn = indicator_views([(indicator, found)], Shelf({}, DAY))[0]
     assert (drawn.path, len(drawn.bars)) == (None, 2)

@@ -19,7 +19,17 @@ from tracker.actions import sample
 from tracker.enums import Asked, Fate, ImplementationStatus, Stage, UnitKind
 from tracker.exports import listing
 from tracker.models import Commitment, Indicator, Measurement, Party
-from tracker.reads import browse, choices, facets, figures, home, organizations, over_time, taking, wall
+from tracker.reads import (
+    browse,
+    choices,
+    facets,
+    figures,
+    home,
+    organizations,
+    over_time,
+    taking_commitments,
+    wall,
+)
 from tracker.reads.browse import Selection
 from tracker.reads.changing import changes, difference
 from tracker.reads.changing.change_kinds import ENDINGS, ChangeKind
@@ -27,6 +37,7 @@ from tracker.reads.due import board, dated
 from tracker.reads.measured import money
 from tracker.reads.places import countries
 from tracker.reads.pledges import asked, matrix, matrix_lines, matrix_view
+from tracker.reads.taking import Table
 from tracker.rules import OPERATOR
 
 SETS, AT_ONCE = 200, 20
@@ -94,7 +105,7 @@ def test_the_pages_of_any_record_agree_with_each_other(first, db):
 
 def agree(day: dt.date) -> None:
     tiles = wall.tiles_on(day)
-    lines = list(taking.lines(day, EVERYTHING, ""))
+    lines = list(taking_commitments.lines(day, EVERYTHING, ""))
     page = the_front_page(day, tiles)
     counts = the_list(day, tiles, lines)
     the_deadlines(day, tiles, lines)
@@ -126,7 +137,8 @@ def the_list(day, tiles, lines):
         expected = Counter(getattr(tile, axis) for tile in tiles)
         assert counts.get(axis, {}) == expected
         assert Counter(line[axis] for line in lines) == expected
-    text = "".join(listing.csv_text(lines)).removeprefix(listing.BOM)
+    table = Table("commitments", taking_commitments.COLUMNS, lines)
+    text = "".join(listing.csv_text(table)).removeprefix(listing.BOM)
     written = list(csv.DictReader(io.StringIO(text)))
     assert Counter(row["status"] for row in written) == Counter(tile.status for tile in tiles)
     assert sum(int(row["reports"]) for row in written) == sum(line["reports"] for line in lines)

@@ -30,7 +30,11 @@ def test_it_counts_public_commitments_only(client: Client, db: None) -> None:
 def test_it_names_the_licence_and_gives_the_data(client: Client, db: None) -> None:
     html = page(client)
     assert "https://creativecommons.org/licenses/by/4.0/" in html
-    assert re.findall(r'href="([^"]+)" download', html) == ["/en/commitments.csv", "/en/commitments.xlsx"]
+    assert re.findall(r'href="([^"]+)" rel="nofollow" download', html) == [
+        "/en/commitments.csv",
+        "/en/commitments.xlsx",
+        "/en/commitments.json",
+    ]
 
 
 def test_it_leads_to_the_form_for_errors_and_gives_no_address_away(client: Client, db: None) -> None:

@@ -66,7 +66,7 @@ def test_a_development_is_told_once_with_all_that_it_concerns(client, db):
     assert days(response) == {
         "1 October 2026": [
             (
-                "Development Something happened, 1 day unknown: October 2026 "
+                "Development Something happened, 1 (day unknown: October 2026) "
                 "Independent PA-001 Promise number 1, PA-002 Promise number 2"
             )
         ]
@@ -84,7 +84,7 @@ def test_a_report_leads_to_its_page(client, db):
     assert days(response) == {
         "1 October 2026": [
             (
-                "Report by an organization Half is done. Some Lab · PA-001 Promise number 1 · "
+                "Report by an organization Some Lab: Half is done. PA-001 Promise number 1 · "
                 "Says of itself on objective 1: substantial progress"
             )
         ]
@@ -346,4 +346,3 @@ def test_queries_do_not_grow_with_the_changes(client, db, count_queries, rows):
         "?organization=lab-1&commitment=PA-001&to=2025-01-01",
     )
     assert [count_queries(client, LIST + query)[1] for query in asked] == [6, 8, 10, 12]
-    assert count_queries(client, CSV)[1] == 6

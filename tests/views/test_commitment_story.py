@@ -176,6 +176,7 @@ def test_texts_missing_in_french_say_so(client: Client, db: None) -> None:
 # --- Queries -----------------------------------------------------------------------------------------------
 
 
+@together()
 def fill(commitment: Commitment, rows: int) -> None:
     for number in range(rows):
         source = make_source(f"source-{commitment.pk}-{number}")

@@ -1,6 +1,7 @@
 """What is taken away is exactly what the list shows, with the day and the licence, and never a live formula."""
 
 import csv
+import datetime as dt
 import io
 import re
 
@@ -11,8 +12,8 @@ from tests.factories import make_assessment, make_commitment, make_milestone, ma
 from tests.reporting import make_promise, make_reply, make_report
 from tests.views.listing import count, titles, words
 from tracker.actions.derive import together
-from tracker.exports.listing import harmless
-from tracker.reads.taking import COLUMNS
+from tracker.reads.taking import names
+from tracker.reads.taking_commitments import COLUMNS
 
 pytestmark = pytest.mark.usefixtures("today")
 
@@ -25,7 +26,7 @@ def csv_lines(response) -> list[dict[str, str]]:
 
 
 def sheets(response):
-    return load_workbook(io.BytesIO(response.content))
+    return load_workbook(io.BytesIO(b"".join(response.streaming_content)))
 
 
 def references(lines) -> list[str]:
@@ -93,7 +94,7 @@ def test_a_line_holds_every_axis_of_the_day(client, db):
 
     (line,) = csv_lines(client.get(CSV))
 
-    assert tuple(line) == COLUMNS
+    assert tuple(line) == names(COLUMNS)
     assert {name: line[name] for name in ("status", "outcome", "assessed_on", "verification")} == {
         "status": "limited",
         "outcome": "",
@@ -145,11 +146,15 @@ def test_the_files_say_what_they_are(client, db):
     from_csv, from_xlsx = client.get(f"{CSV}?as_of=2025-03-01"), client.get(XLSX)
 
     assert from_csv["Content-Type"] == "text/csv; charset=utf-8; header=present"
-    assert from_csv["Content-Disposition"] == 'attachment; filename="paris-actions-2025-03-01.csv"'
-    assert from_xlsx["Content-Disposition"] == 'attachment; filename="paris-actions-2026-11-22.xlsx"'
+    assert (
+        from_csv["Content-Disposition"] == 'attachment; filename="paris-actions-commitments-2025-03-01.csv"'
+    )
+    assert (
+        from_xlsx["Content-Disposition"] == 'attachment; filename="paris-actions-commitments-2026-11-22.xlsx"'
+    )
     assert from_csv["Link"] == '<https://creativecommons.org/licenses/by/4.0/>; rel="license"'
     about = dict(sheets(from_xlsx)["about"].iter_rows(values_only=True))
-    assert about["as of"] == "2026-11-22"
+    assert about["as_of"].date() == dt.date(2026, 11, 22)
     assert about["licence"].startswith("CC BY 4.0")
 
 
@@ -161,31 +166,6 @@ def test_what_was_not_understood_gives_no_file(client, db, address):
 
     assert (response.status_code, response["Content-Type"]) == (400, "text/html; charset=utf-8")
     assert "Nothing was taken away" in response.content.decode()
-
-
-FORMULAS = [
-    "=1+1",
-    "+1+1",
-    "-1+1",
-    "@SUM(A1)",
-    "\t=1+1",
-    "\r=1+1",
-    "\n=1+1",
-    " =1+1",
-    "＝1+1",
-    '=HYPERLINK("http://evil.example","x")',
-    "=cmd|'/c calc'!A1",
-]
-
-
-@pytest.mark.parametrize("text", FORMULAS)
-def test_a_text_that_looks_like_a_formula_is_shown_and_not_run(text):
-    assert harmless(text) == f"'{text}"
-
-
-@pytest.mark.parametrize("value", ["a=b", "1 + 1", "", 0, -5, "é", "’quoted’"])
-def test_other_values_are_left_as_they_are(value):
-    assert harmless(value) == value
 
 
 def test_no_cell_of_either_file_is_a_live_formula(client, db):
@@ -211,5 +191,5 @@ def test_queries_do_not_grow_with_the_lines(client, db, django_assert_num_querie
         for number in range(1, rows + 1):
             make_party(make_commitment(number), f"lab-{number}")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(csv_lines(client.get(CSV))) == rows

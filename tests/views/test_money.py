@@ -290,6 +290,7 @@ def test_only_reading_is_offered(client: Client, db: None) -> None:
     assert client.post(MONEY).status_code == 405
 
 
+@together()
 def fill(first: int, rows: int) -> None:
     for number in range(first, first + rows * 2, 2):
         whole = make_commitment(number)

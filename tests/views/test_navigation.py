@@ -40,7 +40,10 @@ def test_the_menu_and_the_foot_lead_everywhere_and_keep_the_day(client, query, k
     foot = re.findall(r'href="([^"]+)"', part(html, "At the foot"))
     assert menu == [f"/en/{path}/{kept}" for path in MENU]
     assert foot[: len(FOOT)] == [f"/en/{path}/{kept}" for path in FOOT]
-    assert foot[len(FOOT) :] == ["/en/corrections/?page=%2Fen%2F", "/en/privacy/", "/en/portal/"]
+    assert foot[len(FOOT) :] == [
+        *("/en/data/", "/en/record/", "/en/follow/", "/api/docs/", f"/en/embed/{kept}"),
+        *("/en/corrections/?page=%2Fen%2F", "/en/privacy/", "/en/portal/"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -57,6 +60,10 @@ def test_the_menu_and_the_foot_lead_everywhere_and_keep_the_day(client, query, k
         ("countries/fr", ["countries"]),
         ("g7-2026", ["g7-2026"]),
         ("about", ["about"]),
+        ("data", ["data"]),
+        ("record", ["record"]),
+        ("follow", ["follow"]),
+        ("embed", ["embed"]),
     ],
 )
 def test_the_part_that_is_open_is_said(client, path, current):

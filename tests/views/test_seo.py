@@ -36,7 +36,7 @@ def test_the_sitemap_holds_every_public_page_in_both_languages_and_no_draft(clie
     response = client.get("/sitemap.xml")
     assert response["Content-Type"] == "application/xml"
     paths = ["", "commitments/", "organizations/", "deadlines/", "changes/", "money/", "countries/"]
-    paths += ["method/", "about/", "corrections/"]
+    paths += ["method/", "about/", "data/", "data/dictionary/", "data/releases/", "corrections/"]
     paths += [
         "pillars/public-interest/",
         "commitments/pa-001-promise-1/",
@@ -78,10 +78,10 @@ def test_the_sitemap_holds_the_matrix_of_what_has_objectives_and_then_the_pledge
     ]
 
 
-def test_the_sitemap_takes_three_queries(client: Client, db: None, count_queries) -> None:
+def test_the_sitemap_takes_four_queries(client: Client, db: None, count_queries) -> None:
     for number in range(1, 4):
         make_party(make_commitment(number), f"lab-{number}")
-    assert count_queries(client, "/sitemap.xml")[1] == 3
+    assert count_queries(client, "/sitemap.xml")[1] == 4
 
 
 def test_robots_keep_out_of_the_desk_and_find_the_sitemap(client: Client, db: None) -> None:
@@ -93,7 +93,9 @@ def test_robots_keep_out_of_the_desk_and_find_the_sitemap(client: Client, db: No
     ) == set()
 
 
-@pytest.mark.parametrize("path", ["/en/", PATH, "/en/method/", "/en/about/"])
+@pytest.mark.parametrize(
+    "path", ["/en/", PATH, "/en/method/", "/en/about/", "/en/data/dictionary/", "/en/data/releases/"]
+)
 def test_each_page_names_its_address_and_itself_in_the_other_language(
     client: Client, db: None, path: str
 ) -> None:
