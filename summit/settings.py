@@ -124,6 +124,12 @@ TEMPLATES = [
             ],
         },
     },
+    {  # fragments that stand on a page many times over
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "NAME": "quick",
+        "DIRS": [BASE_DIR / "templates" / "quick"],
+        "OPTIONS": {"environment": "tracker.templatetags.quick_tags.environment"},
+    },
 ]
 
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # templates/django/forms/field.html
@@ -187,6 +193,10 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "api",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
+    "shell": {  # what of base.html is the same on many pages
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "shell",
     },
 }
 

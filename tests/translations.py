@@ -46,6 +46,9 @@ def _extracted() -> Iterator[tuple[str, int, str | tuple[str, ...], list[str], s
             if "migrations" not in path.parts:
                 yield from _extract(path, "python", path.read_bytes())
     for path in sorted(path for path in (ROOT / "templates").rglob("*") if path.is_file()):
+        if path.suffix == ".jinja":
+            yield from _extract(path, "jinja2.ext:babel_extract", path.read_bytes())
+            continue
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a translator's comment in an odd place is no fault
             code = templatize(path.read_text(encoding="utf-8"), origin=str(path))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import asdict
-from typing import Any
+from dataclasses import asdict, replace
+from functools import cached_property
+from typing import Any, cast
 from urllib.parse import urlencode
 
 import django_filters
@@ -21,9 +22,10 @@ from tracker.models import Commitment
 from tracker.reads import browse, choices, organizations
 from tracker.reads.browse import Selection
 from tracker.reads.due import board, offered
+from tracker.reads.held import held
 from tracker.reads.organizations import Line
 from tracker.reads.pledges import matrix, matrix_view
-from tracker.reads.wording import country_name, is_country
+from tracker.reads.wording import country_name, is_country, language
 
 MOST_VALUES = 20
 ECHOED = 40
@@ -32,6 +34,10 @@ LONGEST_SEARCH = 200  # characters; what is longer is cut, and said to be
 
 class SeveralField(forms.MultipleChoiceField):
     """Several values of one axis, each of them known."""
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        return frozenset(str(value) for value, _label in cast("list[tuple[str, Any]]", self.choices))
 
     def to_python(self, value: Any) -> list[str]:
         return list(dict.fromkeys(each for each in super().to_python(value) if each))
@@ -42,6 +48,9 @@ class SeveralField(forms.MultipleChoiceField):
         for each in value:
             if not self.valid_value(each):
                 raise ValidationError("", code="unknown", params={"value": each})
+
+    def valid_value(self, value: Any) -> bool:
+        return value in self.known
 
 
 class CountryField(SeveralField):
@@ -59,11 +68,8 @@ class Country(Several):
     field_class = CountryField
 
 
-class CommitmentFilters(django_filters.FilterSet):
-    """`selection` holds what was understood, `problems` a sentence on each thing that was not, which is left out.
-
-    The rows are `reads.browse`'s to choose: `qs` is only that, for doors that want a queryset.
-    """
+class CommitmentAxes(django_filters.FilterSet):
+    """What may be asked of the list. The rows are `reads.browse`'s to choose."""
 
     q = django_filters.CharFilter()
     parent = django_filters.CharFilter()
@@ -88,22 +94,44 @@ class CommitmentFilters(django_filters.FilterSet):
         model = Commitment
         fields: list[str] = []
 
-    def __init__(self, data: MultiValueDict[str, str] | None, *, day: dt.date, **options: Any) -> None:
-        given = without_control_characters(data or MultiValueDict())
-        super().__init__(given, **options)
+
+@held(most=2)
+def _fields(read_in: str) -> Mapping[str, forms.Field]:
+    """What cleans the values of each axis: made once for each version of the data, since making it takes longer than
+    everything that is done with it."""
+    axes = CommitmentAxes({})
+    known = {**choices.names(read_in).words(), "organization": choices.organizations(read_in)}
+    for axis, words in known.items():
+        axes.filters[axis].extra["choices"] = [(value, value) for value in words]
+    return dict(axes.form.fields)
+
+
+class CommitmentFilters:
+    """`selection` holds what was understood, `problems` a sentence on each thing that was not, which is left out."""
+
+    base_filters = CommitmentAxes.base_filters
+
+    def __init__(self, data: MultiValueDict[str, str] | None, *, day: dt.date) -> None:
+        self._given = without_control_characters(data or MultiValueDict())
         self.day = day
-        self.names = choices.names(given.getlist("organization")[:MOST_VALUES])
-        known = {**self.names.words(), "organization": self.names.organizations}
-        for axis, words in known.items():
-            self.filters[axis].extra["choices"] = [(value, value) for value in words]
-        self.problems = self._problems()
-        self.selection = self._selection()
+        self.names = choices.names(language(), self._given.getlist("organization")[:MOST_VALUES])
+        self.problems: list[str] = []
+        self.selection = self._selection(self._cleaned())
 
-    def filter_queryset(self, queryset: Any) -> Any:
-        return browse.ordered(browse.chosen(self.day, self.selection), self.selection)
+    def _cleaned(self) -> dict[str, Any]:
+        """By name, the value of whatever was given and understood."""
+        good: dict[str, Any] = {}
+        for name, field in _fields(language()).items():
+            if name in self._given:
+                try:
+                    good[name] = field.clean(field.widget.value_from_datadict(self._given, {}, name))
+                except ValidationError as error:
+                    self.problems.append(self._sentence(name, error.error_list[0]))
+        if search.parse(self._given.get("q", "")).shortened:
+            self.problems.append(_("The search was long: only its first words were looked for."))
+        return good
 
-    def _selection(self) -> Selection:
-        good = self.form.cleaned_data
+    def _selection(self, good: Mapping[str, Any]) -> Selection:
         axes = {*browse.COLUMNS, *browse.PARTY_COLUMNS}
         q = good.get("q", "")[:LONGEST_SEARCH].strip()
         selection = Selection(
@@ -112,14 +140,10 @@ class CommitmentFilters(django_filters.FilterSet):
             values={axis: tuple(sorted(good[axis])) for axis in sorted(axes) if good.get(axis)},
         )
         order = good.get("sort") or ""
-        return Selection(
-            q=selection.q,
-            parent=selection.parent,
-            values=selection.values,
-            sort=""
-            if order == selection.default_order or (order == "relevance" and not selection.query)
-            else order,
+        goes_without_saying = order == selection.default_order or (
+            order == "relevance" and not selection.query
         )
+        return replace(selection, sort="" if goes_without_saying else order)
 
     def _parent(self, reference: str) -> str:
         """A public commitment's reference, or "" with a sentence."""
@@ -130,15 +154,6 @@ class CommitmentFilters(django_filters.FilterSet):
         self.problems.append(unknown(reference, _("Part of")))
         return ""
 
-    def _problems(self) -> list[str]:
-        errors: Mapping[str, list[ValidationError]] = (
-            {} if self.form.is_valid() else self.form.errors.as_data()
-        )
-        problems = [self._sentence(name, error) for name, found in errors.items() for error in found[:1]]
-        if search.parse(self.form.data.get("q", "")).shortened:
-            problems.append(_("The search was long: only its first words were looked for."))
-        return problems
-
     def _sentence(self, name: str, error: ValidationError) -> str:
         title = str(choices.TITLES.get(name, _("Sort by")))
         if error.code == "many":
@@ -146,7 +161,7 @@ class CommitmentFilters(django_filters.FilterSet):
                 "axis": title,
                 "most": MOST_VALUES,
             }
-        value = (error.params or {}).get("value", self.form.data.get(name, ""))
+        value = (error.params or {}).get("value", self._given.get(name, ""))
         return unknown(str(value), title)
 
 

@@ -34,6 +34,7 @@ from tracker.reads.browse import Selection
 from tracker.reads.changing import changes, difference
 from tracker.reads.changing.change_kinds import ENDINGS, ChangeKind
 from tracker.reads.due import board, dated
+from tracker.reads.listing.narrowed import narrowed
 from tracker.reads.measured import money
 from tracker.reads.places import countries
 from tracker.reads.pledges import asked, matrix, matrix_lines, matrix_view
@@ -130,7 +131,7 @@ def the_front_page(day, tiles):
 
 
 def the_list(day, tiles, lines):
-    found = facets.found(day, EVERYTHING, choices.names())
+    found = facets.found(narrowed(day, EVERYTHING), choices.names("en"))
     assert (found.total, found.of, len(lines)) == (len(tiles),) * 3
     counts = {facet.axis: {v.value: v.count for v in facet.all_values if v.count} for facet in found.facets}
     for axis in ("status", "schedule"):

@@ -203,4 +203,4 @@ def test_queries_do_not_grow_with_the_rows(client, db, count_queries, rows):
             make_assessment(commitment)
             make_event(f"meeting-{number}", "2025-03-01", source=make_source(f"source-{number}"))
 
-    assert count_queries(client, PAGE)[1] == 7
+    assert count_queries(client, PAGE)[1] == 8

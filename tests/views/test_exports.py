@@ -186,10 +186,11 @@ def test_a_character_that_spreadsheets_refuse_is_left_out(client, db):
 
 
 @pytest.mark.parametrize("rows", [1, 3, 30])
-def test_queries_do_not_grow_with_the_lines(client, db, django_assert_num_queries, rows):
+def test_queries_do_not_grow_with_the_lines(client, db, holding, django_assert_num_queries, rows):
     with together():
         for number in range(1, rows + 1):
             make_party(make_commitment(number), f"lab-{number}")
+    client.get(CSV)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         assert len(csv_lines(client.get(CSV))) == rows

@@ -8,6 +8,7 @@ import pytest
 from tests.factories import make_assessment, make_commitment, make_milestone, make_organization, make_party
 from tracker.filters import CommitmentFilters
 from tracker.reads import browse, facets
+from tracker.reads.listing.narrowed import narrowed
 
 pytestmark = pytest.mark.usefixtures("today")
 
@@ -60,7 +61,7 @@ def test_every_value_shown_or_behind_more_counts_what_the_selection_finds(
     """Including those in a list to choose from: counted by the database instead of by the page."""
     request = rf.get(f"/en/commitments/{start}")
     filters = CommitmentFilters(request.GET, day=today)
-    found = facets.found(today, filters.selection, filters.names)
+    found = facets.found(narrowed(today, filters.selection), filters.names)
     values = [(f.axis, v) for f in found.facets for v in f.all_values if not v.active]
 
     counted = [
@@ -74,7 +75,7 @@ def test_every_value_shown_or_behind_more_counts_what_the_selection_finds(
 def test_the_whole_list_offers_every_axis(client, real_record, today, rf):
     filters = CommitmentFilters(rf.get("/").GET, day=today)
 
-    found = facets.found(today, filters.selection, filters.names)
+    found = facets.found(narrowed(today, filters.selection), filters.names)
 
     assert [facet.axis for facet in found.facets] == [
         "status",

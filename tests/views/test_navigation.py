@@ -42,7 +42,7 @@ def test_the_menu_and_the_foot_lead_everywhere_and_keep_the_day(client, query, k
     assert foot[: len(FOOT)] == [f"/en/{path}/{kept}" for path in FOOT]
     assert foot[len(FOOT) :] == [
         *("/en/data/", "/en/record/", "/en/follow/", "/api/docs/", f"/en/embed/{kept}"),
-        *("/en/corrections/?page=%2Fen%2F", "/en/privacy/", "/en/portal/"),
+        *("/en/privacy/", "/en/portal/", "/en/corrections/?page=%2Fen%2F"),
     ]
 
 

@@ -154,4 +154,4 @@ def test_queries_do_not_grow_with_the_rows(client, db, count_queries, rows):
             make_assessment(commitment)
             make_update(commitment, organization=lab)
 
-    assert count_queries(client, PAGE)[1] == 11
+    assert count_queries(client, PAGE)[1] == 12

@@ -37,13 +37,17 @@ class Localized:
     def __get__(self, instance: Any, owner: type | None = None) -> Any:
         if instance is None:
             return self
-        wanted = "fr" if (get_language() or "en").startswith("fr") else "en"
-        other = "en" if wanted == "fr" else "fr"
-        text = getattr(instance, f"{self.name}_{wanted}")
-        if text:
-            return LocalizedText(text, wanted, missing=False)
-        fallback = getattr(instance, f"{self.name}_{other}")
-        return LocalizedText(fallback, other, missing=bool(fallback))
+        return localized(getattr(instance, f"{self.name}_en"), getattr(instance, f"{self.name}_fr"))
+
+
+def localized(english: str, french: str, language: str = "") -> LocalizedText:
+    """Of the same text in both languages, the one to be read: in the active language, or in the one given ("en", "fr"),
+    where many are read at once."""
+    language = language or ("fr" if (get_language() or "en").startswith("fr") else "en")
+    text, other, its_language = (french, english, "en") if language == "fr" else (english, french, "fr")
+    if text:
+        return LocalizedText(text, language, missing=False)
+    return LocalizedText(other, its_language, missing=bool(other))
 
 
 def one_of(field: str, values: Iterable[str], *, name: str, blank: bool = False) -> models.CheckConstraint:

@@ -26,6 +26,12 @@ from .source import Source
 ADDRESS = re.compile(r"([A-Za-z]{2}-[0-9]{3,9})(?:-[-A-Za-z0-9_]*)?")
 """`PA-001`, or with a title behind it, in any case: its first group is the reference."""
 
+
+def address(reference: str, slug: str) -> str:
+    """The last part of its address: `pa-001-current-ai-foundation`."""
+    return f"{reference.lower()}-{slug}"
+
+
 MERGES = 10
 """So many mergers are followed from one commitment to the one that it became part of."""
 
@@ -176,8 +182,7 @@ class Commitment(Edited):
 
     @property
     def address(self) -> str:
-        """The last part of its address: `pa-001-current-ai-foundation`."""
-        return f"{self.reference.lower()}-{self.slug}"
+        return address(self.reference, self.slug)
 
     def get_absolute_url(self) -> str:
         return reverse("commitment_detail", args=[self.address])

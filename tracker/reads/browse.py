@@ -1,13 +1,13 @@
 """The list: what somebody asked for, understood (`Selection`), and the commitments that it means on a day.
 
-Page, facets and exports all go through `chosen`, so that what is counted, shown and taken away is the same.
+Exports, the interface for programs and feeds go through `chosen`; the page counts and cuts the list that it holds in
+memory (`listing.narrowed`), and tests hold the two to the same answers.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -15,15 +15,12 @@ from urllib.parse import urlencode
 
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce, Length, Lower, NullIf
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tracker import schedule, search
-from tracker.enums import Freshness, Outcome, ScheduleState
-from tracker.models import Commitment, Deadline, Localized, LocalizedText, Party
+from tracker.enums import Freshness
+from tracker.models import Commitment, Localized, Party
 from tracker.models.commitment import CommitmentQuerySet
 
-from . import replies
 from .wording import language
 
 PER_PAGE = 25
@@ -202,129 +199,3 @@ def ordered(rows: CommitmentQuerySet, selection: Selection) -> CommitmentQuerySe
         "title": (Lower(Coalesce(NullIf(title, Value("")), "title_en")),),
     }
     return rows.order_by(*first.get(selection.order, ()), *by_reference)
-
-
-@dataclass(frozen=True)
-class Due:
-    """The date a row speaks of: the overdue one, else the next."""
-
-    on: dt.date
-    precision: str
-    milestone: LocalizedText
-    days_over: int
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the list: the commitment with `now`, who leads it, what is due."""
-
-    commitment: Commitment
-    leads: tuple[LocalizedText, ...]
-    others: int
-    due: Due | None
-    snippet: str = ""
-
-    @property
-    def now(self) -> Any:
-        return self.commitment.now  # type: ignore[attr-defined]  # the relation that `as_of` adds
-
-    @property
-    def contested(self) -> bool:
-        """An organization disagrees with the verdict in force."""
-        return bool(getattr(self.commitment, "contested", False))
-
-    @property
-    def outcome(self) -> str:
-        return str(Outcome(self.now.outcome).label) if self.now.outcome else ""
-
-    @property
-    def who(self) -> str:
-        """The European Commission and 3 others."""
-        names = ", ".join(self.leads)
-        if not self.others:
-            return names
-        sentence = ngettext("%(names)s and %(n)s other", "%(names)s and %(n)s others", self.others)
-        return sentence % {"names": names, "n": self.others}
-
-
-def rows(day: dt.date, selection: Selection, *, page: int = 1) -> list[Row]:
-    """One page of the list, in four queries however many rows there are."""
-    start = (page - 1) * PER_PAGE
-    found = ordered(chosen(day, selection), selection).with_now().annotate(contested=replies.contested())
-    commitments: list[Commitment] = list(found[start : start + PER_PAGE])
-    return dressed(commitments, day, selection.query)
-
-
-def dressed(commitments: list[Commitment], day: dt.date, query: search.Query | None = None) -> list[Row]:
-    """Commitments read `with_now`, each with its leads, the date it speaks of and, where neither title nor reason holds
-    a word that was looked for, the sentence or the names that do. Two queries."""
-    parties = _parties([c.pk for c in commitments], day)
-    dates = _due_dates(commitments, day)
-    return [
-        Row(c, *_leads(parties[c.pk]), dates.get(c.pk), _snippet(c, parties[c.pk], query) if query else "")
-        for c in commitments
-    ]
-
-
-SHOWN_NAMES = 3
-
-
-def _snippet(commitment: Commitment, parties: list[tuple[str, Named]], query: search.Query) -> str:
-    reason = commitment.now.assessment  # type: ignore[attr-defined]  # the relation that `as_of` adds
-    if _holds(commitment.title, query) or (reason and _holds(reason.rationale, query)):
-        return ""
-    for text in (commitment.promise, commitment.summary):
-        if _holds(text, query):
-            return str(text)
-    names = [each.name for _role, each in parties if _holds(each.name, query)]
-    return _("With %(names)s.") % {"names": ", ".join(dict.fromkeys(names[:SHOWN_NAMES]))} if names else ""
-
-
-def _holds(text: str, query: search.Query) -> bool:
-    return any(found for _piece, found in search.highlight(text, query))
-
-
-def _parties(ids: Iterable[int], day: dt.date) -> dict[int, list[tuple[str, Named]]]:
-    """(role, organization) by commitment, in the order of the record."""
-    found: dict[int, list[tuple[str, Named]]] = defaultdict(list)
-    columns = ("commitment_id", "role", *(f"organization__{name}" for name in ("slug", "name_en", "name_fr")))
-    parties = Party.objects.as_of(day).filter(commitment__in=list(ids)).order_by("pk")
-    for commitment, role, *names in parties.values_list(*columns):
-        found[commitment].append((role, Named(*names)))
-    return found
-
-
-SHOWN_LEADS = 2
-
-
-def _leads(parties: list[tuple[str, Named]]) -> tuple[tuple[LocalizedText, ...], int]:
-    """The first leads (the first parties where none leads), and how many other organizations there are."""
-    everybody = {each.slug: each.name for _role, each in parties}
-    leading = {each.slug: each.name for role, each in parties if role == "lead"} or everybody
-    names = tuple(leading.values())[:SHOWN_LEADS]
-    return names, len(everybody) - len(names)
-
-
-def _due_dates(commitments: list[Commitment], day: dt.date) -> dict[int, Due]:
-    """By commitment, the deadline that its standing on the day speaks of, with its precision and milestone."""
-    wanted = {c.pk: day_spoken_of(c.now) for c in commitments}  # type: ignore[attr-defined]  # as_of annotates it
-    deadlines = (
-        Deadline.objects.filter(
-            milestone__commitment__in=[pk for pk, due in wanted.items() if due], known_on__lte=day
-        )
-        .select_related("milestone")
-        .order_by("milestone__position", "-position")
-    )
-    found: dict[int, Due] = {}
-    for deadline in deadlines:
-        pk = deadline.milestone.commitment_id
-        if deadline.due_on == wanted[pk] and pk not in found:
-            over = schedule.days_overdue(deadline.due_on, day)
-            found[pk] = Due(deadline.due_on, deadline.precision, deadline.milestone.title, over)
-    return found
-
-
-def day_spoken_of(now: Any) -> dt.date | None:
-    """The overdue date when there is one, else the next; none once nothing is due."""
-    due: dt.date | None = now.due_on if now.schedule == ScheduleState.OVERDUE else now.next_due_on
-    return due

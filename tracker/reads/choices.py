@@ -22,9 +22,11 @@ from tracker.enums import (
     SummitLink,
     Verification,
 )
-from tracker.models import Organization, Party, Pillar, Topic
+from tracker.models import LocalizedText, Organization, Party, Pillar, Topic
+from tracker.models.base import localized
 
 from .browse import NO, OPEN, YES
+from .held import held
 from .wording import country_name
 
 YES_OR_NO = {YES: _("Yes"), NO: _("No")}
@@ -84,16 +86,25 @@ class Names:
         return {**WORDS, "pillar": self.pillars, "topic": self.topics}
 
 
-def names(organizations: Iterable[str] = ()) -> Names:
-    """Two queries, and one more when organizations are asked for."""
+def names(read_in: str, asked: Iterable[str] = ()) -> Names:
+    """In the language in force ("en", "fr"). No query but where nothing is held of this version of the data."""
+    pillars, topics = _pillars_and_topics(read_in)
+    there = organizations(read_in) if asked else {}
+    return Names(pillars, topics, {slug: there[slug] for slug in sorted({*asked}) if slug in there})
+
+
+@held(most=2)
+def _pillars_and_topics(_language: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     topics = {topic.slug: topic.name for topic in Topic.objects.all()}
-    asked = sorted(set(organizations))
-    named = public_organizations().filter(slug__in=asked) if asked else ()
-    return Names(
-        pillars={pillar.slug: pillar.name for pillar in Pillar.objects.order_by("number")},
-        topics=dict(sorted(topics.items(), key=lambda item: item[1].casefold())),
-        organizations={each.slug: each.name for each in named},
-    )
+    pillars = {pillar.slug: pillar.name for pillar in Pillar.objects.order_by("number")}
+    return pillars, dict(sorted(topics.items(), key=lambda item: item[1].casefold()))
+
+
+@held(most=2)
+def organizations(_language: str) -> Mapping[str, LocalizedText]:
+    """Every organization that may be named, by its slug."""
+    named = public_organizations().order_by().values_list("slug", "name_en", "name_fr")
+    return {slug: localized(name_en, name_fr) for slug, name_en, name_fr in named}
 
 
 def public_organizations() -> QuerySet[Organization]:
@@ -103,4 +114,5 @@ def public_organizations() -> QuerySet[Organization]:
 
 
 def countries(codes: Iterable[str]) -> dict[str, str]:
-    return {code: country_name(code) for code in codes}
+    """With their names, in the order of these."""
+    return dict(sorted(((code, country_name(code)) for code in codes), key=lambda item: item[1].casefold()))

@@ -1,42 +1,44 @@
-"""What narrowing the list would give: for every value of every axis, exactly the number that following it shows.
-
-The axes on which a commitment has one value are counted from one grouped query (the cube), each with the filters of all
-the others applied; so is the total. The axes of parties take one query each.
-"""
+"""What narrowing the list would give: for every value of every axis, exactly the number that following it shows."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote_plus, urlencode
 
-from django.db.models import Count
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tracker.models import Party
-from tracker.models.party import PartyQuerySet
-
-from . import browse, choices
-from .browse import COLUMNS, PARTY_COLUMNS, Named, Selection
+from . import choices
+from .browse import PARTY_COLUMNS, Selection
 from .choices import TITLES, Names
+from .listing.narrowed import Narrowed
+from .wording import language
 
 AT_FIRST_OPEN = ("status", "pillar", "topic", "schedule")
+FREQUENT_FIRST = ("organization", "country", "topic", "kind")
+"""Of their values those come first behind which there is most; of the others they stand in reading order."""
 SHOWN = 8
 SHOWN_ORGANIZATIONS = 12
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FacetValue:
     """`url` shows `count` commitments; of an active value it takes the value away."""
 
     value: str
     label: Any
     count: int
-    url: str
-    active: bool
+    links: _Links
+
+    @property
+    def active(self) -> bool:
+        return self.value in self.links.chosen
+
+    @property
+    def url(self) -> str:
+        return self.links.of(self.value)
 
 
 @dataclass(frozen=True)
@@ -64,92 +66,38 @@ class Found:
     chips: tuple[dict[str, Any], ...]
 
 
-def found(day: dt.date, selection: Selection, names: Names, *, as_of: str = "") -> Found:
-    """Four queries, one more when words or parties narrow the list. `as_of` is the day where links have to carry it."""
-    cube = _cube(day, selection)
-    counts, total = _counted(cube, selection)
-    everything = browse.listed(day).count() if _narrowed_in_sql(selection) else sum(row[-1] for row in cube)
-    organizations = _organization_counts(day, selection)
-    counts["organization"] = Counter({each.slug: n for each, n in organizations})
-    for axis in ("country", "role"):
-        counts[axis] = _party_counts(day, selection, axis)
+def found(left: Narrowed, names: Names, *, as_of: str = "") -> Found:
+    """No query. `as_of` is the day where links have to carry it."""
+    selection = left.selection
+    counts = {axis: left.counts(axis) for axis in TITLES}
+    named = left.listed.parties.named(language())
     words = {
         **names.words(),
-        "organization": {**names.organizations, **{each.slug: each.name for each, _n in organizations}},
+        "organization": {
+            **names.organizations,
+            **{slug: name for slug, name in named.items() if slug in counts["organization"]},
+        },
         "country": choices.countries({*counts["country"], *selection.of("country")}),
     }
     facets = tuple(_facet(axis, counts[axis], words[axis], selection, as_of) for axis in TITLES)
-    return Found(total, everything, tuple(f for f in facets if f.values), chips(selection, words, as_of))
-
-
-def _narrowed_in_sql(selection: Selection) -> bool:
-    return bool(selection.q or selection.parent or any(selection.of(axis) for axis in PARTY_COLUMNS))
-
-
-def _cube(day: dt.date, selection: Selection) -> list[tuple[Any, ...]]:
-    """(value on each axis …, number of commitments): words, parent and parties applied, the axes free."""
-    rows = browse.with_parties(browse.searched(day, selection), day, selection).order_by()
-    return list(rows.values(*COLUMNS.values()).annotate(n=Count("pk")).values_list(*COLUMNS.values(), "n"))
-
-
-def _counted(cube: Iterable[tuple[Any, ...]], selection: Selection) -> tuple[dict[str, Counter[str]], int]:
-    """Counts by axis and value, and the total.
-
-    A row that fits every filter counts on every axis; one that fits all but one counts on that axis alone, where its
-    value would replace the one chosen.
-    """
-    counts: dict[str, Counter[str]] = {axis: Counter() for axis in COLUMNS}
-    total = 0
-    for *row, n in cube:
-        values = {axis: browse.spoken(axis, value) for axis, value in zip(COLUMNS, row, strict=True)}
-        misfits = [
-            axis for axis, value in values.items() if selection.of(axis) and value not in selection.of(axis)
-        ]
-        if not misfits:
-            total += n
-        for axis in misfits if len(misfits) == 1 else () if misfits else COLUMNS:
-            counts[axis][values[axis]] += n
-    return counts, total
-
-
-def _parties(day: dt.date, selection: Selection, *, leaving: str) -> PartyQuerySet:
-    """Parties of the commitments found, themselves fitting what is asked of a party on the axes not counted."""
-    commitments = browse.with_axes(browse.searched(day, selection), selection).order_by().values("pk")
-    wanted = browse.party_conditions(selection, leaving=leaving)
-    return Party.objects.as_of(day).filter(wanted, commitment__in=commitments).order_by()
-
-
-def _party_counts(day: dt.date, selection: Selection, axis: str) -> Counter[str]:
-    """Commitments by value of one axis of their parties; the other two hold for the same party."""
-    column = PARTY_COLUMNS[axis]
-    counted = (
-        _parties(day, selection, leaving=axis).values(column).annotate(n=Count("commitment", distinct=True))
-    )
-    return Counter({value: n for value, n in counted.values_list(column, "n") if value})
-
-
-def _organization_counts(day: dt.date, selection: Selection) -> list[tuple[Named, int]]:
-    columns = ("organization__slug", "organization__name_en", "organization__name_fr")
-    parties = _parties(day, selection, leaving="organization").values(*columns)
-    counted = parties.annotate(n=Count("commitment", distinct=True)).values_list(*columns, "n")
-    return [(Named(*name), n) for *name, n in counted]
+    return Found(left.total, left.of, tuple(f for f in facets if f.values), chips(selection, words, as_of))
 
 
 def _facet(
-    axis: str, counts: Counter[str], names: Mapping[str, Any], selection: Selection, as_of: str
+    axis: str, counts: Mapping[str, int], names: Mapping[str, Any], selection: Selection, as_of: str
 ) -> Facet:
-    """Values behind which there is something, and those chosen. Of the many, the most frequent come first."""
-    offered = [value for value in names if counts[value] or value in selection.of(axis)]
-    frequent = axis in ("organization", "country", "topic", "kind")
-    if frequent:
-        offered.sort(
-            key=lambda value: (value not in selection.of(axis), -counts[value], str(names[value]).casefold())
-        )
-    values = tuple(_value(axis, value, counts, names, selection, as_of) for value in offered)
+    """Values behind which there is something, and those chosen; `names` are in the order in which they are read."""
+    chosen = selection.of(axis)
+    offered = [value for value in names if counts.get(value) or value in chosen]
+    if axis in FREQUENT_FIRST:
+        offered.sort(key=lambda value: (value not in chosen, -counts.get(value, 0)))
+    links = _Links(axis, selection, as_of)
+    values = tuple(_value(value, counts, names, links) for value in offered)
     shown = SHOWN_ORGANIZATIONS if axis in ("organization", "topic") else SHOWN
     more = values[shown:]
     if axis in PARTY_COLUMNS:
-        more = tuple(sorted(more, key=lambda value: str(value.label).casefold()))
+        place = {value: at for at, value in enumerate(names)}
+        more = tuple(sorted(more, key=lambda value: place[value.value]))
     return Facet(
         axis=axis,
         title=TITLES[axis],
@@ -159,17 +107,27 @@ def _facet(
     )
 
 
-def _value(
-    axis: str,
-    value: str,
-    counts: Counter[str],
-    names: Mapping[str, Any],
-    selection: Selection,
-    as_of: str,
-) -> FacetValue:
-    active = value in selection.of(axis)
-    then = selection.without(axis, value) if active else selection.having(axis, value)
-    return FacetValue(value, names[value], counts[value], then.address(as_of=as_of), active)
+def _value(value: str, counts: Mapping[str, int], names: Mapping[str, Any], links: _Links) -> FacetValue:
+    return FacetValue(value, names[value], counts.get(value, 0), links)
+
+
+class _Links:
+    """`Selection.address` with a value of an axis instead of its own, or without it where it is chosen: what goes before
+    and behind in the address is the same for all values and written once."""
+
+    def __init__(self, axis: str, selection: Selection, as_of: str) -> None:
+        self.axis = axis
+        self.chosen = selection.of(axis)
+        rest = [pair for pair in selection.having(axis).parameters() if pair[0] != axis]
+        rest = sorted([*rest, ("as_of", as_of)] if as_of else rest)
+        self.before = "".join(urlencode([pair]) + "&" for pair in rest if pair[0] < axis)
+        self.behind = "".join("&" + urlencode([pair]) for pair in rest if pair[0] > axis)
+
+    def of(self, value: str) -> str:
+        values = [each for each in self.chosen if each != value] if value in self.chosen else [value]
+        own = "&".join([f"{self.axis}={quote_plus(each)}" for each in values])
+        address = f"{self.before}{own}{self.behind}"
+        return "?" + (address if own else address.replace("&&", "&").strip("&"))
 
 
 def chips(

@@ -18,8 +18,8 @@ from tracker.models import Commitment, Localized, Organization, Party, Update, U
 from tracker.models.commitment import of_the_record
 from tracker.models.party import PartyQuerySet
 
-from . import browse, marks, over_time, own_reports, replies
-from .browse import Row
+from . import browse, marks, over_time, own_reports
+from .cards import Card, cards
 from .wording import country_name, written_number
 
 PER_PAGE = 50
@@ -144,7 +144,7 @@ class RoleSection:
     role: str
     label: str
     total: int
-    rows: tuple[Row, ...]
+    rows: tuple[Card, ...]
 
 
 @dataclass(frozen=True)
@@ -195,11 +195,7 @@ def portrait(organization: Organization, day: dt.date) -> Portrait:
             parts[role].append(pk)
     ids = {pk for listed in parts.values() for pk in listed}
     commitments: list[Commitment] = list(
-        browse.on_day(day)
-        .with_now()
-        .annotate(contested=replies.contested())
-        .filter(pk__in=ids)
-        .order_by("reference")
+        browse.on_day(day).with_now().filter(pk__in=ids).order_by("reference")
     )
     statuses = Counter(c.now.status for c in commitments)  # type: ignore[attr-defined]  # as_of annotates it
     entries = entries_of(organization, day)
@@ -228,8 +224,8 @@ def _sections(
     """Roles with their rows. A commitment in which it has two roles stands under both."""
     held = {role: set(listed) for role, listed in parts.items() if listed}
     shown = {role: [c for c in commitments if c.pk in ids][:SHOWN_PER_ROLE] for role, ids in held.items()}
-    wanted = {c.pk: c for listed in shown.values() for c in listed}
-    rows = {row.commitment.pk: row for row in browse.dressed(list(wanted.values()), day)}
+    wanted = dict.fromkeys(c.pk for listed in shown.values() for c in listed)
+    rows = cards(wanted, day)
     return tuple(
         RoleSection(role, str(Role(role).label), len(parts[role]), tuple(rows[c.pk] for c in listed))
         for role, listed in shown.items()

@@ -37,6 +37,7 @@ from tracker.models import (
     Report,
     User,
 )
+from tracker.reads.cards import day_spoken_of
 
 from . import browse, organizations
 
@@ -94,7 +95,7 @@ class Item:
 
     @property
     def urgency(self) -> tuple[dt.date, str]:
-        due = browse.day_spoken_of(self.commitment.now)
+        due = day_spoken_of(self.commitment.now)
         return (due or dt.date.max, self.commitment.reference)
 
 

@@ -1,6 +1,6 @@
 """Full-text search: `words` understands texts and queries, `documents` keeps and asks the index."""
 
-from .documents import documents_of, index, matching, update_documents_of
+from .documents import documents_of, found, index, matching, update_documents_of
 from .words import Query, Term, document, fold, highlight, parse, stems, words
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "document",
     "documents_of",
     "fold",
+    "found",
     "highlight",
     "index",
     "matching",

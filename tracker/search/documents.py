@@ -49,6 +49,22 @@ def matching(queryset: Commitments, query: Query, day: dt.date | None = None) ->
     return queryset.filter(found).annotate(in_head=Exists(head))
 
 
+def found(query: Query, day: dt.date) -> list[tuple[int, bool]]:
+    """The same commitments as keys, whether or not they are listed on the day: (key, all words in reference and
+    titles). One query that joins nothing, for who has the list of the day at hand."""
+    own = SearchDocument.objects.filter(words__matches=query).order_by()
+    head = SearchDocument.objects.filter(head__matches=query).order_by()
+    told = UpdateCommitment.objects.filter(
+        update__in=_developments(day), update__in_search__words__matches=query
+    )
+    in_head: dict[int, bool] = {}
+    parts = ((own, "pk", 0), (told.order_by(), "commitment_id", 0), (head, "pk", 1))
+    rows = [part.values_list(key, Value(flag, output_field=BooleanField())) for part, key, flag in parts]
+    for pk, flag in rows[0].union(*rows[1:], all=True):
+        in_head[pk] = in_head.get(pk, False) or bool(flag)
+    return list(in_head.items())
+
+
 def _developments(day: dt.date | None) -> QuerySet[Update]:
     public = Update.objects.public()
     return public if day is None else public.as_of(day)

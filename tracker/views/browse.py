@@ -10,6 +10,8 @@ from django.views.decorators.http import require_safe
 from tracker.filters import CommitmentFilters
 from tracker.reads import browse, choices, facets, paging
 from tracker.reads.following import scopes
+from tracker.reads.listing.narrowed import narrowed
+from tracker.templatetags.quick_tags import cards_of_a_page
 from tracker.web import kept, page_number, reading_day, render_page
 
 
@@ -22,7 +24,8 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
     number, bad_page = page_number(request)
     selection = filters.selection
     as_of = kept(day)
-    found = facets.found(day, selection, filters.names, as_of=as_of)
+    left = narrowed(day, selection)
+    found = facets.found(left, filters.names, as_of=as_of)
     pages = paging.pages(
         number, found.total, browse.PER_PAGE, lambda page: selection.address(as_of=as_of, page=page)
     )
@@ -34,7 +37,7 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
         "selection": selection,
         "found": found,
         "pages": pages,
-        "rows": browse.rows(day, selection, page=pages.number) if found.total else [],
+        "rows": cards_of_a_page(left.page(pages.number), day, selection.query, as_of),
         "keep": with_day(selection.parameters(), as_of),
         "sorts": [
             (value, label)

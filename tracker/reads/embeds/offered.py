@@ -14,6 +14,7 @@ from tracker.models import Localized, Objective
 from tracker.models.commitment import of_the_record
 from tracker.reads import browse, choices
 from tracker.reads.due import offered
+from tracker.reads.wording import language
 
 from .kinds import What
 
@@ -46,7 +47,7 @@ def choices_of(what: What, day: dt.date) -> dict[str, dict[str, Any]]:
         dated = offered.offered(day)
         return {"pillar": dated.pillar, "organization": dated.organization}
     if what == What.WALL:
-        names = choices.names()
+        names = choices.names(language())
         everybody = {each.slug: each.name for each in choices.public_organizations()}
         named = dict(sorted(everybody.items(), key=lambda item: (search.fold(item[1]), item[0])))
         return {"pillar": dict(names.pillars), "topic": dict(names.topics), "organization": named}

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlencode
 from tracker.models import Commitment
 from tracker.reads import browse, choices
 from tracker.reads.browse import Selection
-from tracker.reads.wording import is_country
+from tracker.reads.wording import is_country, language
 
 AXES = {*browse.COLUMNS, *browse.PARTY_COLUMNS}
 
@@ -29,7 +29,7 @@ def read(query: str) -> tuple[Selection, choices.Names] | None:
     without that part it would be another selection than the one asked for. At most four queries."""
     pairs = parse_qsl(query, keep_blank_values=True)
     given = {name: [value for other, value in pairs if other == name] for name, _value in pairs}
-    names = choices.names(given.get("organization", ()))
+    names = choices.names(language(), given.get("organization", ()))
     selection = Selection(
         q="".join(given.pop("q", ())),
         parent="".join(given.pop("parent", ())),

@@ -12,8 +12,9 @@ from tracker import search
 from tracker.enums import PUBLIC_PUBLICATIONS, Confidence, ImplementationStatus, OrganizationKind, Role
 from tracker.models import Commitment, Localized, Party
 from tracker.models.commitment import of_the_record
-from tracker.reads import browse, marks, replies
-from tracker.reads.browse import Named, Row
+from tracker.reads import browse, marks
+from tracker.reads.browse import Named
+from tracker.reads.cards import Card, cards
 from tracker.reads.due import events
 from tracker.reads.organizations import role_words
 from tracker.reads.wording import country_name
@@ -37,8 +38,8 @@ class RoleSection:
     role: str
     label: str
     parts: Parts
-    rows: tuple[Row, ...]
-    weak: tuple[Row, ...]
+    rows: tuple[Card, ...]
+    weak: tuple[Card, ...]
 
     @property
     def is_cut(self) -> bool:
@@ -119,7 +120,7 @@ def portrait(code: str, day: dt.date, *, is_past: bool = False) -> Portrait:
     found = _parts(code, day)
     held = events.known(day, is_past=is_past)
     ids = {part.commitment for part in found}
-    rows = browse.listed(day).with_now().annotate(contested=replies.contested()).filter(pk__in=ids)
+    rows = browse.listed(day).with_now().filter(pk__in=ids)
     commitments: list[Commitment] = list(rows.order_by("reference"))
     statuses = Counter(c.now.status for c in commitments)  # type: ignore[attr-defined]  # as_of annotates it
     of_state = [part for part in found if part.is_of_the_state]
@@ -174,8 +175,8 @@ def _sections(found: list[_Part], commitments: list[Commitment], day: dt.date) -
         for role in Role.values
         if known[role] or weak[role]
     }
-    wanted = {c.pk: c for pair in shown.values() for listed in pair for c in listed}
-    rows = {row.commitment.pk: row for row in browse.dressed(list(wanted.values()), day)}
+    wanted = dict.fromkeys(c.pk for pair in shown.values() for listed in pair for c in listed)
+    rows = cards(wanted, day)
     return tuple(
         RoleSection(
             role=role,
