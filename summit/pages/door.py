@@ -21,6 +21,7 @@ from django.utils import timezone
 from tracker.reads import version
 from tracker.web import KEPT
 
+from . import second
 from .build import build
 from .store import ENCODERS, PLAIN, Headers, Page, Store
 
@@ -57,7 +58,7 @@ class Door:
         if not key:
             return self.application(environ, start_response)
         if _has(environ.get("HTTP_IF_NONE_MATCH", ""), key):
-            start_response("304 Not Modified", [*_said(key), ("X-Request-ID", uuid.uuid4().hex)])
+            start_response("304 Not Modified", [*_said(key, environ), ("X-Request-ID", uuid.uuid4().hex)])
             _log("304", "(kept)", environ, started)
             return []
         page = self.store.get(key)
@@ -82,9 +83,11 @@ class Door:
         path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
         if not path.startswith(("/en/", "/fr/")) or len(path) + len(query) > LONGEST:
             return ""
-        known = _version()
+        now = second.running()
+        known = _version(second.asked_since(now))
         if not known:
             return ""  # Django says what there is to say
+        second.said(environ, known, now)
         parts = (
             known,
             build(),
@@ -130,7 +133,7 @@ def _handed_out(
     body = page.body(coding)
     headers = [
         *page.headers,
-        *_said(key),
+        *_said(key, environ),
         ("Content-Length", str(len(body))),
         ("X-Request-ID", number or uuid.uuid4().hex),
     ]
@@ -140,20 +143,21 @@ def _handed_out(
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
-def _version() -> str:
+def _version(since: float) -> str:
     """Nobody else tidies up after a question that was asked outside of Django's own cycle."""
     try:
-        return version.current()
+        return version.current(since)
     except (DatabaseError, InterfaceError):
         return ""
     finally:
         close_old_connections()
 
 
-def _said(key: str) -> Headers:
+def _said(key: str, environ: Environ) -> Headers:
     """Whoever keeps it asks again each time, and is told at once whether it still holds. Weak, since it names the page
-    and not one of its codings."""
-    return ("ETag", f'W/"{key}"'), ("Cache-Control", "public, no-cache"), ("Vary", VARY)
+    and not one of its codings. Our own proxy alone may hand it out without asking, until the second ends."""
+    kept: Headers = environ[second.SAID]
+    return ("ETag", f'W/"{key}"'), ("Cache-Control", "public, no-cache"), ("Vary", VARY), *kept
 
 
 def _has(given: str, key: str) -> bool:

@@ -36,23 +36,31 @@ class _Known:
 _known = _Known()
 
 
-def current() -> str:
+def current(since: float = float("-inf")) -> str:
     """The version of the data, at most `HOLDS` seconds old; in the process that made the change, the new one at once.
+    What was read before `since` (of time.monotonic()) is read again as well.
 
     One query each time it is read, by one thread for all. Raises `DatabaseError` where the database cannot be asked and
     what was read last is older than `OUTLIVES`.
     """
     age = time.monotonic() - _known.read_at
-    if age < HOLDS:
+    if age < HOLDS and _known.read_at >= since:
         return _known.value
     if _stands_in_for_it():
         return _known.value
     if not _known.asking.acquire(blocking=age >= 2 * HOLDS and _known.gone_at is None):
         return _known.value  # another thread is asking already
     try:
-        return _known.value if time.monotonic() - _known.read_at < HOLDS or _stands_in_for_it() else _read()
+        fresh = time.monotonic() - _known.read_at < HOLDS and _known.read_at >= since
+        return _known.value if fresh or _stands_in_for_it() else _read()
     finally:
         _known.asking.release()
+
+
+def held(value: str, *, since: float) -> bool:
+    """Whether the database was asked after that moment (of time.monotonic()) and said this version."""
+    read_at = _known.read_at  # looked at first: it is written after the value that it belongs to
+    return read_at >= since and _known.value == value
 
 
 def forget() -> None:
