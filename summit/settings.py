@@ -15,7 +15,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from summit import logs, production
+from summit import logs, production, static
 from tracker import api as interface
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -66,7 +66,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "summit.static.StaticFiles",
     "django.contrib.sitemaps",
     "django.contrib.humanize",
     "django.forms",
@@ -281,7 +281,7 @@ TIME_ZONE = "Europe/Paris"
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = VAR_DIR / "static" if PRODUCTION else None
+STATIC_ROOT = Path(env.str("TRACKER_STATIC_DIR", default=str(VAR_DIR / "static"))) if PRODUCTION else None
 STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "evidence": {  # what organizations hand in: outside the web root, served only by a view that checks rights
@@ -304,6 +304,7 @@ STORAGES: dict[str, Any] = {
     },
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = static.NOT_COMPRESSED
 
 # --- Headers and cookies --------------------------------------------------------------------------------------------
 
