@@ -18,11 +18,13 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
+from summit.watching.words import HOW, ROUTE, SENT
 from tracker.reads import version
 from tracker.web import KEPT
 
 from .build import build
-from .store import ENCODERS, PLAIN, Headers, Page, Store
+from .page import ENCODERS, PLAIN, Headers, Page
+from .store import Store
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -57,17 +59,23 @@ class Door:
         if not key:
             return self.application(environ, start_response)
         if _has(environ.get("HTTP_IF_NONE_MATCH", ""), key):
+            environ[HOW], environ[ROUTE] = "not modified", "(kept)"
             start_response("304 Not Modified", [*_said(key), ("X-Request-ID", uuid.uuid4().hex)])
             _log("304", "(kept)", environ, started)
             return []
+        environ[HOW] = "memory"
         page = self.store.get(key)
         if page is None:
+            environ[HOW] = "redis"
+            page = self.store.elsewhere(key)
+        if page is None:
+            environ[HOW] = ""
             return self._made(key, environ, start_response)
         coding = chosen(environ.get("HTTP_ACCEPT_ENCODING", ""))
         new = coding not in page.bodies
         answer = _handed_out(key, page, coding, environ, start_response)
         if new:
-            self.store.put(key, page)  # it has grown
+            self.store.keep(key, page)  # it has grown
         _log("200", page.route, environ, started)
         return answer
 
@@ -118,8 +126,9 @@ class Door:
             getattr(answer, "close", lambda: None)()
         coding = chosen(environ.get("HTTP_ACCEPT_ENCODING", ""))
         kept = tuple((name, value) for name, value in headers if name.lower() not in OWN)
-        page = Page(kept, environ[KEPT], {coding: ENCODERS[coding](body)})
+        page = Page(kept, environ[KEPT], {coding: ENCODERS[coding](body)}, environ.get(ROUTE, ""))
         self.store.put(key, page)
+        environ[HOW] = "made"
         number = next((value for name, value in headers if name.lower() == "x-request-id"), "")
         return _handed_out(key, page, coding, environ, start_response, number)
 
@@ -128,6 +137,7 @@ def _handed_out(
     key: str, page: Page, coding: str, environ: Environ, start_response: StartResponse, number: str = ""
 ) -> list[bytes]:
     body = page.body(coding)
+    environ[ROUTE], environ[SENT] = page.name, len(body)
     headers = [
         *page.headers,
         *_said(key),
