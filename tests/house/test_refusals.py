@@ -39,7 +39,10 @@ BAD_KEY = "TRACKER_SECRET_KEY is a default or guessable value: use a random one.
 DEBUG_ON = "TRACKER_DEBUG is on: it shows settings and source to every visitor. Turn it off."
 NO_HOST = "TRACKER_ALLOWED_HOSTS is empty: name the hosts this site answers for, separated by commas."
 ANY_HOST = "TRACKER_ALLOWED_HOSTS holds a *: name each host, or .example.org for all names below one domain."
-SCHEME_IN_HOST = "TRACKER_ALLOWED_HOSTS holds 'https://tracker.example.org': give names alone, without scheme, port or path."
+SCHEME_IN_HOST = (
+    "TRACKER_ALLOWED_HOSTS holds 'https://tracker.example.org':"
+    " give names alone, without scheme, port or path."
+)
 BAD_URL = "TRACKER_BASE_URL is {}: give the site's public https:// address."
 OTHER_URL = (
     "TRACKER_BASE_URL names other.example.org, which TRACKER_ALLOWED_HOSTS does not allow: add it there."
