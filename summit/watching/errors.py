@@ -35,7 +35,7 @@ def report_to(dsn: str, *, environment: str) -> None:
     from sentry_sdk.integrations.atexit import AtexitIntegration
     from sentry_sdk.integrations.dedupe import DedupeIntegration
     from sentry_sdk.integrations.excepthook import ExcepthookIntegration
-    from sentry_sdk.integrations.logging import LoggingIntegration
+    from sentry_sdk.integrations.logging import LoggingIntegration, ignore_logger
     from sentry_sdk.utils import BadDsn
 
     try:
@@ -61,6 +61,9 @@ def report_to(dsn: str, *, environment: str) -> None:
             traces_sample_rate=None,
             shutdown_timeout=2,
         )
+        ignore_logger(
+            "django.security.DisallowedHost"
+        )  # whoever tries names: no fault, and there is no end of it
     except BadDsn:
         raise ImproperlyConfigured(
             "TRACKER_ERROR_DSN is no DSN: give the address that Sentry or GlitchTip shows for the project."
@@ -89,7 +92,7 @@ def _exceptions(event: Any) -> list[Any]:
     if not found and sys.exc_info()[1] is not None:
         from sentry_sdk.utils import event_from_exception
 
-        options = {"include_local_variables": False, "include_source_context": True, "max_value_length": 0}
+        options = {"include_local_variables": False, "include_source_context": True, "max_value_length": 2_000}
         made, _hint = event_from_exception(sys.exc_info(), client_options=options)
         found = made.get("exception")
     return list((found or {}).get("values", ()))

@@ -90,6 +90,8 @@ class Watch:
         """The figures, for whoever knows the token. For anybody else Django says what it says of any other address
         that does not exist."""
         scheme, _space, given = environ.get("HTTP_AUTHORIZATION", "").partition(" ")
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            return "", "", b""
         known = hmac.compare_digest(given.strip().encode("latin-1", "replace"), self.token)
         if not (self.token and known and scheme.lower() == "bearer"):
             return "", "", b""
