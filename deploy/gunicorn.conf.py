@@ -19,7 +19,7 @@ threads = 4
 preload_app = False
 """A PostgreSQL pool that is opened before the fork hangs."""
 max_requests = 0
-"""Workers are not replaced after some number of requests: what they keep is bounded, and they would begin without it."""
+"""Workers are not replaced after so many requests: what they keep is bounded, and a new one would begin without it."""
 timeout = 60
 """Seconds without a sign of life after which a worker is killed. A slow request is none: threads live on."""
 graceful_timeout = 30
@@ -33,8 +33,8 @@ PATIENCE = 20
 """Seconds that a worker waits to be ready before it takes requests all the same: it may have to say what is wrong."""
 
 notify_socket = os.environ.pop("NOTIFY_SOCKET", "")
-"""Where systemd wants to be told that the service is ready. Taken away from gunicorn, which would say so before the site
-is loaded; a rolling restart would then go on to the next process too early."""
+"""Where systemd wants to be told that the service is ready. Taken away from gunicorn, which would say so before the
+site is loaded; a rolling restart would then go on to the next process too early."""
 
 
 def post_worker_init(worker: Any) -> None:
@@ -60,4 +60,4 @@ def ready(site: Any) -> bool:
     for _part in answer:
         pass
     getattr(answer, "close", lambda: None)()
-    return int(given[0][:3]) < 500  # interim
+    return given[0].startswith(str(HTTPStatus.OK.value))

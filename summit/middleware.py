@@ -11,6 +11,7 @@ from csp.constants import UNSAFE_INLINE
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from summit.watching.words import ROUTE
 from tracker.reads import people
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -56,6 +57,7 @@ def request_log(get_response: GetResponse) -> Callable[[HttpRequest], HttpRespon
                 status=response.status_code,
                 ms=milliseconds,
             )
+            request.META[ROUTE] = name(request)
         finally:
             structlog.contextvars.unbind_contextvars("request_id")
         response["X-Request-ID"] = number
@@ -67,6 +69,12 @@ def request_log(get_response: GetResponse) -> Callable[[HttpRequest], HttpRespon
 def route(request: HttpRequest) -> str:
     match = request.resolver_match
     return match.route if match else "(none)"
+
+
+def name(request: HttpRequest) -> str:
+    """The name of the route, or its pattern where it has none: there are as many as routes, whatever is asked."""
+    match = request.resolver_match
+    return match.view_name or match.route if match else "(none)"
 
 
 def permissions_policy(get_response: GetResponse) -> Callable[[HttpRequest], HttpResponse]:

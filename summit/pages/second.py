@@ -1,52 +1,80 @@
-"""How long a proxy of ours may hand out an answer without asking: until the second ends in which the version was read.
+"""Copies of finished pages in Redis: what one process made need not be made by the next, or again after a restart.
 
-A proxy counts in whole seconds. Kept "for one second" a page could be two seconds old, and the half second for which
-the version is held would come on top. So it is told a moment instead (X-Accel-Expires: @…, which nginx takes off the
-answer): the end of the second that is running, and only where the version was read since that second began. Nothing is
-then handed out for longer than a second after the version was read, whoever hands it out.
+A copy is named by the key of the page, which holds the version of the data, so there is no copy to go stale. It is
+sealed with the key of the site: whoever can write to Redis alone cannot put a page before readers.
 """
 
 from __future__ import annotations
 
-import time
-from typing import Any, NamedTuple
+import hashlib
+import hmac
+import json
+from typing import Final
 
 from django.conf import settings
+from redis import Redis
 
-from tracker.reads import version
+from summit.shared.asking import Shared, shared
 
-from .store import Headers
+from .build import build
+from .page import PLAIN, Page
 
-SAID = "tracker.proxy"
-"""Where the door keeps what it says to the proxy, in the WSGI environment."""
+LIVES = 24 * 60 * 60
+"""Seconds: the day is part of every key, so nobody asks for a copy any longer."""
 
-
-class Second(NamedTuple):
-    """The running second: its number (Unix time) and when it began (of time.monotonic())."""
-
-    number: int
-    began: float
+SEAL: Final = 16
+"""Bytes of the seal in front of a copy."""
 
 
-def running() -> Second:
-    """Both clocks are looked at together, so that the one can be told in terms of the other."""
-    now, at = time.time(), time.monotonic()
-    return Second(int(now), at - now % 1)
+class Second:
+    """The second place to look for a page. Where Redis does not answer there is nothing in it."""
+
+    def __init__(self, shared: Shared, most: int) -> None:
+        self.shared = shared
+        self.most = most
+        self.prefix = f"paris-actions:page:{build()}:"
+
+    def get(self, key: str) -> Page | None:
+        """The page, as it was put here by a process of this site; None for anything else."""
+
+        def question(client: Redis) -> bytes:
+            found = client.get(self.prefix + key)
+            return found if isinstance(found, bytes) else b""
+
+        return unpacked(key, self.shared.ask(question) or b"")
+
+    def put(self, key: str, page: Page) -> None:
+        """Leave a copy in one compressed coding, if it is not too large to be worth it."""
+        packed = packed_page(key, page)
+        if len(packed) <= self.most:
+            self.shared.ask(lambda client: client.set(self.prefix + key, packed, ex=LIVES))
 
 
-def behind_proxy() -> bool:
-    """Whether a proxy of ours stands in front (TRACKER_BEHIND_PROXY)."""
-    return bool(getattr(settings, "SECURE_PROXY_SSL_HEADER", None))
+def packed_page(key: str, page: Page) -> bytes:
+    """Seal, a line of JSON, body."""
+    coding = next((coding for coding in page.bodies if coding != PLAIN), "gzip")
+    above = {"headers": page.headers, "route": page.route, "name": page.name, "coding": coding}
+    rest = json.dumps(above).encode() + b"\n" + page.body(coding)
+    return _seal(key, rest) + rest
 
 
-def asked_since(second: Second) -> float:
-    """Since when the version must have been read (of time.monotonic()): for a proxy, since this second began."""
-    return second.began if behind_proxy() else float("-inf")
+def unpacked(key: str, packed: bytes) -> Page | None:
+    """What `packed_page` made for this key; None for what was cut, altered, or made for another page or site."""
+    seal, rest = packed[:SEAL], packed[SEAL:]
+    if not rest or not hmac.compare_digest(seal, _seal(key, rest)):
+        return None
+    line, _end, body = rest.partition(b"\n")
+    above = json.loads(line)
+    headers = tuple((name, value) for name, value in above["headers"])
+    return Page(headers, above["route"], {above["coding"]: body}, above["name"])
 
 
-def said(environ: dict[str, Any], known: str, second: Second) -> None:
-    """Note down what the proxy may be told of a page that was made or kept for the version `known`; nothing where no
-    proxy of ours stands in front, and nothing where the database was not asked in this second."""
-    kept = behind_proxy() and version.held(known, since=second.began)
-    headers: Headers = (("X-Accel-Expires", f"@{second.number}"),) if kept else ()
-    environ[SAID] = headers
+def _seal(key: str, rest: bytes) -> bytes:
+    secret = hashlib.sha256(settings.SECRET_KEY.encode()).digest()
+    return hashlib.blake2b(key.encode() + rest, key=secret, digest_size=SEAL).digest()
+
+
+def second(most: int) -> Second | None:
+    """That of the settings, for a store of `most` bytes; None where there is no Redis."""
+    redis = shared()
+    return Second(redis, most // 10) if redis else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import structlog
@@ -22,6 +23,14 @@ AGAIN = 2.0
 """Seconds until a database that was gone is asked again, by one thread; nobody waits for its answer."""
 
 log = structlog.get_logger("tracker.version")
+
+
+def _nobody(well: bool) -> None:
+    """Where nobody counts."""
+
+
+told: Callable[[bool], None] = _nobody
+"""Who is told of every reading, and whether it went well: set by the site where that is counted."""
 
 
 @dataclass
@@ -80,11 +89,13 @@ def _read() -> str:
     try:
         value = stored()
     except (DatabaseError, InterfaceError) as fault:
+        told(False)  # noqa: FBT003  # it takes nothing else
         if at - _known.read_at > OUTLIVES:
             raise
         _known.gone_at = time.monotonic()
         log.warning("the version could not be read: going on with the last one", fault=type(fault).__name__)
         return _known.value
+    told(True)  # noqa: FBT003  # it takes nothing else
     _known.value, _known.gone_at = value, None
     if before == _known.forgotten:  # else it changed while it was read: ask again the next time
         _known.read_at = at

@@ -8,7 +8,7 @@ from django.core.signals import request_finished, request_started
 from django.db import DatabaseError, close_old_connections, connection
 from django.test.utils import CaptureQueriesContext, override_settings
 
-from summit.pages import second
+from summit.pages import proxy
 from tests.factories import make_commitment
 from tests.pages.asking import ask, new_door
 from tracker.reads import version
@@ -39,15 +39,15 @@ def begins(monkeypatch):
     """`begins(7)`: the seventh second begins now, and goes on until the next is said to begin."""
 
     def begin(number):
-        now = second.Second(number, time.monotonic())
-        monkeypatch.setattr(second, "running", lambda: now)
+        now = proxy.Second(number, time.monotonic())
+        monkeypatch.setattr(proxy, "running", lambda: now)
 
     begin(1)
     return begin
 
 
 def test_a_running_second_began_less_than_a_second_ago():
-    before, now = time.monotonic(), second.running()
+    before, now = time.monotonic(), proxy.running()
     assert before - 1 <= now.began <= time.monotonic()
     assert isinstance(now.number, int)
 
@@ -87,7 +87,7 @@ def test_a_version_that_another_thread_has_replaced_meanwhile_is_not_vouched_for
     known = version.current()
     begins(2)
     version.current(since=time.monotonic())
-    at = second.running()
+    at = proxy.running()
     assert version.held(known, since=at.began)
     assert not version.held("another", since=at.began)
     assert not version.held(known, since=time.monotonic())
