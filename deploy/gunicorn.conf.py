@@ -9,6 +9,7 @@ import os
 import time
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 from wsgiref.util import setup_testing_defaults
 
 from gunicorn import systemd
@@ -32,6 +33,10 @@ control_socket_disable = True
 PATIENCE = 20
 """Seconds that a worker waits to be ready before it takes requests all the same: it may have to say what is wrong."""
 
+FIRST_PAGES = ("/en/", "/fr/", "/en/commitments/", "/fr/commitments/")
+"""What a worker makes before anybody asks for it: the first reader would wait for templates and modules to be read, and
+the version of the data would not be known if the database went away at that moment."""
+
 notify_socket = os.environ.pop("NOTIFY_SOCKET", "")
 """Where systemd wants to be told that the service is ready. Taken away from gunicorn, which would say so before the
 site is loaded; a rolling restart would then go on to the next process too early."""
@@ -40,24 +45,36 @@ site is loaded; a rolling restart would then go on to the next process too early
 def post_worker_init(worker: Any) -> None:
     """The site is loaded: take no request before it says that it is ready, then tell systemd."""
     until = time.monotonic() + PATIENCE
-    while not ready(worker.wsgi):
+    while asked(worker.wsgi, "/readyz") != HTTPStatus.OK:
         if time.monotonic() > until:
             worker.log.error("The site is not ready: taking requests all the same.")
             return
         worker.notify()  # alive, though waiting
         time.sleep(0.5)
+    for page in FIRST_PAGES:
+        asked(worker.wsgi, page)
+        worker.notify()
     if notify_socket:
         os.environ["NOTIFY_SOCKET"] = notify_socket
         systemd.sd_notify("READY=1", worker.log, unset_environment=True)
 
 
-def ready(site: Any) -> bool:
-    """Ask /readyz without a network: whether the database answers and is as this version needs it."""
+def asked(site: Any, path: str) -> int:
+    """The status of a page, asked for without a network but as nginx would."""
+    from django.conf import settings  # there is none before the site is loaded
+
     given: list[str] = []
-    environ: dict[str, Any] = {"PATH_INFO": "/readyz", "REQUEST_METHOD": "GET"}
+    environ: dict[str, Any] = {
+        "PATH_INFO": path,
+        "REQUEST_METHOD": "GET",
+        "HTTP_HOST": urlsplit(settings.BASE_URL).netloc,
+        "HTTP_X_FORWARDED_PROTO": "https",
+        "HTTP_ACCEPT_ENCODING": "br",
+        "wsgi.url_scheme": "https",
+    }
     setup_testing_defaults(environ)
     answer = site(environ, lambda status, headers, fault=None: given.append(status))
     for _part in answer:
         pass
     getattr(answer, "close", lambda: None)()
-    return given[0].startswith(str(HTTPStatus.OK.value))
+    return int(given[0].split()[0])

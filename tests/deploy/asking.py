@@ -20,7 +20,6 @@ KEPT = [
     for page in ("", "commitments/", "deadlines/", "money/", "method/")
 ]
 PATIENCE = 65.0
-GOOD = (200, 302, 304)
 REPORTED = itertools.count(1)
 """The number of the next reported error: each is another."""
 
@@ -34,6 +33,11 @@ class Asked:
     sent: float
     came: float
     status: int | str
+
+    @property
+    def good(self) -> bool:
+        """A page for who reads, the way to the receipt for who reported."""
+        return self.status == (302 if self.kind == "post" else 200)
 
 
 @dataclass
@@ -114,17 +118,15 @@ class Load:
         client.close()
 
     def counted(self, *kinds: str) -> Counter[tuple[str, int | str]]:
+        """How many were answered how, by kind and status."""
         return Counter(
             (each.kind, each.status) for each in list(self.found) if not kinds or each.kind in kinds
         )
 
-    def errors(self, *kinds: str) -> dict[tuple[str, int | str], int]:
+    def errors(self, *kinds: str) -> Counter[tuple[str, int | str]]:
         """What did not go well, by kind and status."""
-        counted = self.counted(*kinds)
-        return {key: number for key, number in counted.items() if key[1] not in GOOD}
-
-    def slowest(self) -> float:
-        return max((each.came - each.sent for each in self.found), default=0.0)
+        bad = [each for each in list(self.found) if not each.good]
+        return Counter((each.kind, each.status) for each in bad if not kinds or each.kind in kinds)
 
 
 @contextmanager

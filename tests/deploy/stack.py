@@ -25,6 +25,8 @@ from tests.deploy.asking import HOST, Way
 from tests.deploy.supervising import ROOT, Supervisor, systemctl
 
 WAIT = 60.0
+TOKEN = secrets.token_urlsafe(32)
+"""Who has it may read the figures."""
 MODULES = Path("/usr/lib/nginx/modules")
 
 NGINX = """{user}
@@ -164,10 +166,10 @@ class Stack:
     environment: dict[str, str]
     cluster: Cluster
     redis: subprocess.Popen[bytes]
-    redis_port: int
     web: Supervisor
     way: Way
     plain_port: int
+    figures_port: int
     tools: Path
     who: dict[str, str]
     publisher: subprocess.Popen[str]
@@ -278,20 +280,21 @@ def stack() -> Iterator[Stack]:
             web.start(number)
         web.thread.start()
         tools = open_things.enter_context(systemctl(web))
-        way, plain_port = open_things.enter_context(front(folder, environment, web))
+        way, plain_port, figures_port = open_things.enter_context(front(folder, environment, web))
         publisher = open_things.enter_context(publishing(environment))
+        who = {"Cookie": f"{name}={value}"}
         yield Stack(
-            folder,
-            environment,
-            database,
-            redis,
-            redis_port,
-            web,
-            way,
-            plain_port,
-            tools,
-            {name: value},
-            publisher,
+            folder=folder,
+            environment=environment,
+            cluster=database,
+            redis=redis,
+            web=web,
+            way=way,
+            plain_port=plain_port,
+            figures_port=figures_port,
+            tools=tools,
+            who=who,
+            publisher=publisher,
         )
 
 
@@ -310,6 +313,7 @@ def surroundings(folder: Path, database: Cluster, redis_port: int) -> dict[str, 
         "TRACKER_REDIS_URL": f"redis://127.0.0.1:{redis_port}/0",
         "TRACKER_EMAIL_URL": f"smtp://127.0.0.1:{services.free_port()}",
         "TRACKER_CHECK_LINKS": "false",
+        "TRACKER_METRICS_TOKEN": TOKEN,
     }
 
 
@@ -328,13 +332,14 @@ def publishing(environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
 
 
 @contextlib.contextmanager
-def front(folder: Path, environment: dict[str, str], web: Supervisor) -> Iterator[tuple[Way, int]]:
+def front(folder: Path, environment: dict[str, str], web: Supervisor) -> Iterator[tuple[Way, int, int]]:
     """nginx with our template, filled as an administrator fills it."""
     certify(folder)
-    port, plain = services.free_port(), services.free_port()
+    port, plain, figures = (services.free_port() for _each in range(3))
     values = {
         "NGINX_HTTP": f"127.0.0.1:{plain}",
         "NGINX_HTTPS": f"127.0.0.1:{port}",
+        "NGINX_FIGURES": f"127.0.0.1:{figures}",
         "NGINX_CERTIFICATE": str(folder / "certificate.pem"),
         "NGINX_CERTIFICATE_KEY": str(folder / "key.pem"),
         "NGINX_SOCKET": str(web.path),
@@ -364,4 +369,4 @@ def front(folder: Path, environment: dict[str, str], web: Supervisor) -> Iterato
         wait_until(lambda: listens(port), "nginx listens")
         way = Way(port, folder / "certificate.pem")
         assert way.get("/en/").status_code == httpx.codes.OK, (folder / "nginx.log").read_text()
-        yield way, plain
+        yield way, plain, figures

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.deploy.asking import GOOD, KEPT, Load, load
+from tests.deploy.asking import KEPT, Load, load
 from tests.deploy.stack import Stack, wait_until
 
 pytestmark = pytest.mark.once
@@ -77,7 +77,7 @@ def test_while_postgresql_restarts_what_was_read_goes_on_being_read(production: 
         healed = time.monotonic()
         time.sleep(1)  # and stays so
     assert work.errors("kept", "kept, one page") == {}
-    late = [each for each in work.found if each.sent > healed and each.status not in GOOD]
+    late = [each for each in work.found if each.sent > healed and not each.good]
     assert late == []
     arrived(production, work)
     print(f"PostgreSQL away: {work.errors()} of {len(work.found)}, well again after {healed - there:.1f} s")
@@ -86,7 +86,7 @@ def test_while_postgresql_restarts_what_was_read_goes_on_being_read(production: 
 def answered(work: Load, since: float, *kinds: str) -> bool:
     """Whether all of these were last answered well, to questions asked since then."""
     newest = {each.kind: each for each in list(work.found)}
-    return all(newest[kind].sent > since and newest[kind].status in GOOD for kind in kinds)
+    return all(newest[kind].sent > since and newest[kind].good for kind in kinds)
 
 
 def test_redis_that_hangs_or_is_gone_is_noticed_by_nobody(production: Stack) -> None:
