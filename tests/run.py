@@ -47,6 +47,9 @@ ON_POSTGRESQL = [
     "tests/views/test_matrix.py",
 ]
 
+# One of a kind, and alone: it starts all that production has, restarts it under load, and counts.
+PRODUCTION = "tests/deploy"
+
 # Layers, migrations, translations and the tree itself are looked at by tests/house/.
 CHECKS = {
     "ruff check": [BIN / "ruff", "check", "."],
@@ -100,7 +103,7 @@ def suite() -> list[str]:
         browser, walks = "not browser", ""
         failed += lacking("browser", missing)
     say("\n== Tests on SQLite")
-    if not pytest(*both, "-m", browser):
+    if not pytest(*both, "-m", browser, f"--ignore={PRODUCTION}"):
         failed.append("tests on SQLite")
     try:
         with services.postgres() as server:
@@ -111,6 +114,9 @@ def suite() -> list[str]:
                 failed.append("tests on PostgreSQL")
     except services.MissingError as missing:
         failed += lacking("tests on PostgreSQL", missing)
+    say("\n== Production: nginx, PostgreSQL, Redis and two web processes under load")
+    if not pytest("-q", PRODUCTION):
+        failed.append("production")
     return failed
 
 

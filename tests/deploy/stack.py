@@ -194,12 +194,13 @@ class Stack:
         return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
     def reported(self) -> int:
-        """How many errors were reported by anybody."""
-        return int(str(self.rows("SELECT count(*) FROM tracker_correction")[0][0]))
+        """How many errors were reported by whoever is part of a load."""
+        return int(str(self.rows("SELECT count(*) FROM tracker_correction WHERE text LIKE 'Report %'")[0][0]))
 
-    def logged(self, route: str) -> int:
-        """How often the web processes have answered for this route."""
-        return (self.folder / "web.log").read_text().count(f'"route": "{route}"')
+    def logged(self, *routes: str) -> int:
+        """How often the web processes have answered for these routes."""
+        log = (self.folder / "web.log").read_text()
+        return sum(log.count(f'"route": "{route}"') for route in routes)
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
         with psycopg.connect(self.cluster.url) as database:
