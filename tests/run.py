@@ -45,6 +45,7 @@ ON_POSTGRESQL = [
     "tests/views/test_commitment_list.py",
     "tests/views/test_facets.py",
     "tests/views/test_matrix.py",
+    "tests/watching",
 ]
 
 # Layers, migrations, translations and the tree itself are looked at by tests/house/.
