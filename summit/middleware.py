@@ -77,12 +77,15 @@ def name(request: HttpRequest) -> str:
     return match.view_name or match.route if match else "(none)"
 
 
-def permissions_policy(get_response: GetResponse) -> Callable[[HttpRequest], HttpResponse]:
-    """Say that no page here asks for camera, place, payment or the like."""
+def policies(get_response: GetResponse) -> Callable[[HttpRequest], HttpResponse]:
+    """Say that no page here asks for camera, place, payment or the like, and that pages of others may not take ours in,
+    but for what says itself that it is made for that (`web.frameable`). What programs take is read by way of CORS,
+    which this does not touch."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
 
     return middleware

@@ -126,7 +126,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "summit.middleware.request_log",
-    "summit.middleware.permissions_policy",
+    "summit.middleware.policies",
     "csp.middleware.CSPMiddleware",
     "summit.middleware.desk_styles",
     "corsheaders.middleware.CorsMiddleware",

@@ -45,6 +45,7 @@ ON_POSTGRESQL = [
     "tests/views/test_commitment_list.py",
     "tests/views/test_facets.py",
     "tests/views/test_matrix.py",
+    "tests/watching",
 ]
 
 # One of a kind, and alone: it starts all that production has, restarts it under load, and counts.

@@ -81,18 +81,18 @@ TASKS: tuple[Task, ...] = (
 def run(tasks: tuple[Task, ...] = TASKS) -> list[str]:
     """Do everything that is due; the names of the tasks that failed. One that fails does not keep the others from
     being done, and is tried again when its slot was left for a while."""
+    return [task.name for task in tasks if not _done(task)]
+
+
+def round_of_all(tasks: tuple[Task, ...] = TASKS) -> list[str]:
+    """`run`, and leave word that the clock goes on, for whoever watches over the site."""
     begun = timezone.now()
-    failed = [task.name for task in tasks if not _done(task)]
-    _ended(begun, well=not failed)
-    return failed
-
-
-def _ended(begun: dt.datetime, *, well: bool) -> None:
-    """Leave word that the clock goes on, for whoever watches over the site."""
+    failed = run(tasks)
     try:
-        slots.round_ended(begun, well=well)
+        slots.round_ended(begun, well=not failed)
     except DatabaseError:
         log.error("round not noted", trace=trace())
+    return failed
 
 
 def _done(task: Task) -> bool:

@@ -92,7 +92,11 @@ def _exceptions(event: Any) -> list[Any]:
     if not found and sys.exc_info()[1] is not None:
         from sentry_sdk.utils import event_from_exception
 
-        options = {"include_local_variables": False, "include_source_context": True, "max_value_length": 2_000}
+        options = {
+            "include_local_variables": False,
+            "include_source_context": True,
+            "max_value_length": 2_000,
+        }
         made, _hint = event_from_exception(sys.exc_info(), client_options=options)
         found = made.get("exception")
     return list((found or {}).get("values", ()))

@@ -99,9 +99,8 @@ def machine(tmp_path: Path) -> Path:
     """A root directory with our units in their places, and something to run where they look for it."""
     shutil.copytree(UNITS, tmp_path / "etc/systemd/system")
     system = Path("/usr/lib/systemd/system")
-    shutil.copytree(
-        system if system.exists() else Path("/lib/systemd/system"), tmp_path / "usr/lib/systemd/system"
-    )
+    stock = system if system.exists() else Path("/lib/systemd/system")
+    shutil.copytree(stock, tmp_path / "usr/lib/systemd/system", symlinks=True)
     for name in ("python", "gunicorn"):
         file = tmp_path / "opt/paris-actions/current/.venv/bin" / name
         file.parent.mkdir(parents=True, exist_ok=True)

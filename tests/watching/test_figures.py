@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 from post_office.models import STATUS, Email
 from prometheus_client import generate_latest
@@ -179,7 +180,9 @@ def test_with_nothing_waiting_the_oldest_is_none(db):
 def test_when_the_work_of_the_clock_was_last_done_is_told(db):
     assert state()[("tracker_round_done_seconds",)] == 0
     begun = timezone.now()
-    assert due.run((due.Task("quiet", lambda _now: 0), due.Task("daily", lambda _now: 0, hour=0))) == []
+    assert (
+        due.round_of_all((due.Task("quiet", lambda _now: 0), due.Task("daily", lambda _now: 0, hour=0))) == []
+    )
     found = state()
     assert found[("tracker_round_done_seconds",)] >= begun.timestamp()
     assert found[("tracker_task_done_seconds", "daily")] >= begun.timestamp()
@@ -189,11 +192,16 @@ def test_a_round_in_which_something_failed_is_not_told_as_done(db):
     def fails(_now):
         raise RuntimeError
 
-    due.run((due.Task("quiet", lambda _now: 0),))
+    due.round_of_all((due.Task("quiet", lambda _now: 0),))
     well = state()[("tracker_round_done_seconds",)]
-    assert due.run((due.Task("broken", fails),)) == ["broken"]
+    assert due.round_of_all((due.Task("broken", fails),)) == ["broken"]
     assert state()[("tracker_round_done_seconds",)] == well
     assert Slot.objects.filter(task=slots.ROUND).count() == 1
+
+
+def test_the_command_of_the_clock_leaves_word(db, today):
+    call_command("run_due")
+    assert state()[("tracker_round_done_seconds",)] > 0
 
 
 def test_a_database_that_is_gone_is_told_and_nothing_is_made_up(db, monkeypatch):
