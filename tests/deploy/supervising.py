@@ -84,7 +84,8 @@ class Supervisor:
             while not service.ready:
                 if process.poll() is not None or time.monotonic() > until:
                     process.kill()
-                    raise NotReadyError(name)
+                    words = (self.folder / "web.log").read_text()[-3000:]
+                    raise NotReadyError(f"{name}: exit {process.poll()}, after\n{words}")
                 with contextlib.suppress(TimeoutError):
                     service.ready = b"READY=1" in notices.recv(4096)
 
