@@ -32,6 +32,15 @@ def unit(name: str) -> configparser.ConfigParser:
     return parser
 
 
+HAND_OVER = """
+import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.environ |= {"LISTEN_FDS": "1", "LISTEN_PID": str(os.getpid())}
+os.execv(sys.argv[2], sys.argv[2:])
+"""
+"""As sd_listen_fds(3) has it: the socket is number 3, and whom it is for is known by its process id."""
+
+
 class NotReadyError(Exception):
     """A process ended, or its time was over, before it said that it is ready."""
 
@@ -72,7 +81,7 @@ class Supervisor:
             notices.bind(str(address))
             notices.settimeout(0.1)
             process = subprocess.Popen(
-                ["sh", "-c", f'LISTEN_PID=$$ LISTEN_FDS=1 exec "$@" 3<&{number}', "sh", *command],
+                [sys.executable, "-c", HAND_OVER, str(number), *command],
                 cwd=ROOT,
                 env=self.environment | {"NOTIFY_SOCKET": str(address)},
                 pass_fds=[number],
