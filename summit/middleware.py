@@ -11,6 +11,7 @@ from csp.constants import UNSAFE_INLINE
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from summit.watching.words import ROUTE
 from tracker.reads import people
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -56,6 +57,7 @@ def request_log(get_response: GetResponse) -> Callable[[HttpRequest], HttpRespon
                 status=response.status_code,
                 ms=milliseconds,
             )
+            request.META[ROUTE] = name(request)
         finally:
             structlog.contextvars.unbind_contextvars("request_id")
         response["X-Request-ID"] = number
@@ -69,12 +71,21 @@ def route(request: HttpRequest) -> str:
     return match.route if match else "(none)"
 
 
-def permissions_policy(get_response: GetResponse) -> Callable[[HttpRequest], HttpResponse]:
-    """Say that no page here asks for camera, place, payment or the like."""
+def name(request: HttpRequest) -> str:
+    """The name of the route, or its pattern where it has none: there are as many as routes, whatever is asked."""
+    match = request.resolver_match
+    return match.view_name or match.route if match else "(none)"
+
+
+def policies(get_response: GetResponse) -> Callable[[HttpRequest], HttpResponse]:
+    """Say that no page here asks for camera, place, payment or the like, and that pages of others may not take ours in,
+    but for what says itself that it is made for that (`web.frameable`). What programs take is read by way of CORS,
+    which this does not touch."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
 
     return middleware

@@ -1,4 +1,5 @@
-"""Settings: one file, everything that differs between machines comes from the environment (docs/operating.md).
+"""Settings: everything that differs between machines comes from the environment, and is read here and nowhere else
+(docs/operating.md). What is the same everywhere and has a subject of its own stands in `constants`.
 
 In development nothing needs to be set. In production (TRACKER_ENV=production) the site refuses to start on an unsafe
 value and says each one in a sentence; see production.py.
@@ -6,21 +7,33 @@ value and says each one in a sentence; see production.py.
 
 import datetime
 import re
+import socket
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import environ
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from summit import logs, production
+from summit import logs, production, static
+from summit.constants.headers import *  # noqa: F403  # Django takes settings from the names of this module
+from summit.constants.people import *  # noqa: F403  # Django takes settings from the names of this module
+from summit.watching import errors
 from tracker import api as interface
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
+
+
+def number(name: str, default: int, least: int = 0) -> int:
+    """A whole number from the environment. Raises ImproperlyConfigured for anything else, and below `least`."""
+    given = env.str(name, default=str(default)).strip()
+    if not re.fullmatch(r"[0-9]{1,12}", given) or int(given) < least:
+        raise ImproperlyConfigured(f"{name} is {given!r}: give a whole number of at least {least}.")
+    return int(given)
+
 
 SITE_NAME = "Paris Actions Tracker"
 CONTACT = env.str("TRACKER_CONTACT", default="")
@@ -32,6 +45,22 @@ if ENVIRONMENT not in {"development", "production"}:
 PRODUCTION = ENVIRONMENT == "production"
 
 VAR_DIR = Path(env.str("TRACKER_VAR_DIR", default=str(BASE_DIR / "var")))
+database_url = env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'db.sqlite3'}"
+email_url = env.str("TRACKER_EMAIL_URL", default="")
+LOG_LEVEL = env.str("TRACKER_LOG_LEVEL", default="") or ("INFO" if PRODUCTION else "WARNING")
+
+BEHIND_PROXY = env.bool("TRACKER_BEHIND_PROXY", default=False)
+PROXY_COUNT = number("TRACKER_PROXY_COUNT", 0)
+
+REDIS_URL = env.str("TRACKER_REDIS_URL", default="")
+"""A Redis that all processes share (`summit.shared`), or "": then each keeps and counts by itself."""
+METRICS_TOKEN = env.str("TRACKER_METRICS_TOKEN", default="")
+"""What whoever asks for /metrics has to know; with "" nothing is measured and there is no such page."""
+METRICS_DIR = Path(env.str("TRACKER_METRICS_DIR", default=str(VAR_DIR / "metrics" / socket.gethostname())))
+"""Where the processes of this machine put their figures together."""
+ERROR_DSN = env.str("TRACKER_ERROR_DSN", default="")
+"""Where faults of the program are reported to (the Sentry protocol), or "": then they are in the log alone."""
+
 BASE_URL = env.str("TRACKER_BASE_URL", default="" if PRODUCTION else "http://127.0.0.1:8000").rstrip("/")
 DEBUG = env.bool("TRACKER_DEBUG", default=False)
 ALLOWED_HOSTS = env.list(
@@ -48,14 +77,22 @@ def secret_key() -> str:
 
 SECRET_KEY = secret_key()
 if PRODUCTION:
-    faults = production.faults(
+    given = production.Given(
         secret_key=SECRET_KEY,
         debug=DEBUG,
-        allowed_hosts=ALLOWED_HOSTS,
+        allowed_hosts=tuple(ALLOWED_HOSTS),
         base_url=BASE_URL,
-        email_url=env.str("TRACKER_EMAIL_URL", default=""),
+        email_url=email_url,
+        database_url=database_url,
+        redis_url=REDIS_URL,
+        error_dsn=ERROR_DSN,
+        metrics_token=METRICS_TOKEN,
+        behind_proxy=BEHIND_PROXY,
+        proxy_count=PROXY_COUNT,
+        log_level=LOG_LEVEL,
+        var_dir=VAR_DIR,
     )
-    if faults:
+    if faults := production.faults(given):
         raise ImproperlyConfigured("This site does not start in production:\n- " + "\n- ".join(faults))
 elif not SECRET_KEY:
     raise ImproperlyConfigured("There is no secret key yet. Run: python3 start.py setup")
@@ -66,7 +103,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "summit.static.StaticFiles",
     "django.contrib.sitemaps",
     "django.contrib.humanize",
     "django.forms",
@@ -89,7 +126,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "summit.middleware.request_log",
-    "summit.middleware.permissions_policy",
+    "summit.middleware.policies",
     "csp.middleware.CSPMiddleware",
     "summit.middleware.desk_styles",
     "corsheaders.middleware.CorsMiddleware",
@@ -146,7 +183,7 @@ def database() -> dict[str, Any]:
     does. PostgreSQL gets a pool, checked before use so that a restart of the server heals.
     A pool opened before a fork hangs: gunicorn never preloads.
     """
-    settings: dict[str, Any] = env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
+    settings: dict[str, Any] = environ.Env.db_url_config(database_url)
     if settings["ENGINE"] == "django.db.backends.sqlite3":
         settings["OPTIONS"] = {
             "timeout": 20,
@@ -160,7 +197,7 @@ def database() -> dict[str, Any]:
     else:
         settings["CONN_MAX_AGE"] = 0
         settings["CONN_HEALTH_CHECKS"] = True
-        size = env.int("TRACKER_DATABASE_POOL", default=8)
+        size = number("TRACKER_DATABASE_POOL", 8, least=1)
         settings["OPTIONS"] = {"pool": {"min_size": 1, "max_size": size, "timeout": 10}}
     return settings
 
@@ -170,27 +207,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- People ---------------------------------------------------------------------------------------------------------
 
-AUTH_USER_MODEL = "tracker.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "account_home"
-PASSWORD_RESET_TIMEOUT = 24 * 60 * 60  # seconds; also the life of the first editor's link
-SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds: a working day, then sign in again
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
-
 CACHES = {
     "default": {  # counts attempts to sign in: one count for all processes, kept over a restart
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "tracker_cache",
         "OPTIONS": {"MAX_ENTRIES": 50_000},
     },
-    "api": {  # counts requests of programs, in each process: reading never writes to the database
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "api": {  # counts requests of programs, in Redis for all processes or in each: reading never writes to the database
+        "BACKEND": "summit.shared.counting.Counting",
         "LOCATION": "api",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
@@ -200,75 +224,16 @@ CACHES = {
     },
 }
 
-PAGE_STORE_BYTES = env.int("TRACKER_PAGE_STORE_MB", default=64) * 2**20
+PAGE_STORE_BYTES = number("TRACKER_PAGE_STORE_MB", 64) * 2**20
 """What each process may keep of finished pages (`summit.pages`); 0 keeps none."""
 
-# Accounts (docs/decisions/0013-accounts.md): by invitation, known by e-mail, password or passkey.
-ACCOUNT_ADAPTER = "summit.accounts.AccountAdapter"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = (
-    "none"  # nobody signs up: the invitation, or whoever made the account, vouches for it
-)
-ACCOUNT_CHANGE_EMAIL = True  # another address counts once its link was followed
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers get no mail because somebody typed their address
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "summit.tokens.ResetTokens"  # noqa: S105  # a class, no secret
-ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_SESSION_COOKIE_AGE = SESSION_COOKIE_AGE
-ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
-ACCOUNT_RATE_LIMITS = {
-    "login": "30/m/ip",
-    "login_failed": "10/m/ip,60/h/ip,5/5m/key",
-    "reset_password": "20/m/ip,3/10m/key",
-    "reset_password_from_key": "20/m/ip",
-    "reauthenticate": "10/m/user",
-    "change_password": "5/m/user",
-    "manage_email": "10/m/user",
-    "confirm_email": "1/3m/key",
-    "signup": "20/m/ip",
-}
-ACCOUNT_FORMS = {
-    "login": "tracker.forms.signing_in.SignInForm",
-    "reset_password": "tracker.forms.signing_in.ForgottenForm",
-    "reset_password_from_key": "tracker.forms.signing_in.NewPasswordForm",
-    "change_password": "tracker.forms.signing_in.ChangePasswordForm",
-    "set_password": "tracker.forms.signing_in.FirstPasswordForm",
-    "add_email": "tracker.forms.signing_in.OtherAddressForm",
-    "reauthenticate": "tracker.forms.signing_in.PasswordAgainForm",
-}
-ACCOUNT_MAIL_AT_ONCE = False
-"""Whether account mails are sent before the page answers: in tests alone, so that they can be read."""
-
-MFA_ADAPTER = "summit.accounts.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
-MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute wrong
-MFA_ALLOW_UNVERIFIED_EMAIL = (
-    True  # an address that waits to be confirmed does not keep anybody from a second factor
-)
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # http://localhost, in development only
-MFA_FORMS = {
-    "authenticate": "tracker.forms.second_factor.CodeForm",
-    "reauthenticate": "tracker.forms.second_factor.CodeAgainForm",
-    "activate_totp": "tracker.forms.second_factor.AppForm",
-    "login_webauthn": "tracker.forms.second_factor.PasskeySignInForm",
-    "authenticate_webauthn": "tracker.forms.second_factor.PasskeyStepForm",
-    "reauthenticate_webauthn": "tracker.forms.second_factor.PasskeyAgainForm",
-    "add_webauthn": "tracker.forms.second_factor.PasskeyForm",
-    "edit_webauthn": "tracker.forms.second_factor.PasskeyNameForm",
-}
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRACKER_PROXY_COUNT", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 
 # --- Organizations report -------------------------------------------------------------------------------------------
 
-RIGHT_OF_REPLY_DAYS = env.int("TRACKER_REPLY_DAYS", default=14)
+RIGHT_OF_REPLY_DAYS = number("TRACKER_REPLY_DAYS", 14)
 """How long an adverse assessment waits for the party's reply before it can be published."""
 INVITATION_DAYS = 7
 
@@ -291,7 +256,7 @@ TIME_ZONE = "Europe/Paris"
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = VAR_DIR / "static" if PRODUCTION else None
+STATIC_ROOT = Path(env.str("TRACKER_STATIC_DIR", default=str(VAR_DIR / "static"))) if PRODUCTION else None
 STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "evidence": {  # what organizations hand in: outside the web root, served only by a view that checks rights
@@ -314,50 +279,22 @@ STORAGES: dict[str, Any] = {
     },
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = static.NOT_COMPRESSED
 
 # --- Headers and cookies --------------------------------------------------------------------------------------------
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "script-src": [SELF],
-        "style-src": [SELF],  # the admin alone gets 'unsafe-inline' on top: middleware.desk_styles
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "object-src": [NONE],
-        "base-uri": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    },
-}
-CSRF_FAILURE_VIEW = "tracker.views.errors.forbidden_form"
-X_FRAME_OPTIONS = "DENY"
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a commitment's form shows all of its parties: 100 lines of 8 fields
-
 if PRODUCTION:
     SECURE_SSL_REDIRECT = True
-    SECURE_HSTS_SECONDS = env.int("TRACKER_HSTS_SECONDS", default=365 * 24 * 60 * 60)
+    SECURE_HSTS_SECONDS = number("TRACKER_HSTS_SECONDS", 365 * 24 * 60 * 60, least=1)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
     CSRF_TRUSTED_ORIGINS = ["https://" + urlsplit(BASE_URL).netloc]
-    if env.bool("TRACKER_BEHIND_PROXY", default=False):
+    if BEHIND_PROXY:
         # Only where a proxy of ours sets this header itself: otherwise anybody may claim that a request was https.
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# --- What programs take: anybody's page may read it, and none of it depends on who asks -----------------------------
-
-CORS_ALLOW_ALL_ORIGINS = True
-CORS_URLS_REGEX = (
-    r"^/(?:api/|data/|oembed$|record\.jsonl$)|^/[a-z]{2}/.*\.(?:csv|xlsx|json|zip|ics|atom|svg)$"
-)
-CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
-CORS_EXPOSE_HEADERS = ["ETag", "Link", "Retry-After", "Deprecation", "Sunset"]
+# --- What programs take ---------------------------------------------------------------------------------------------
 
 API_RATE = env.str("TRACKER_API_RATE", default="240/min")
 """Requests that one network address may make to /api/ in a time; "" for no limit."""
@@ -374,7 +311,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,  # what an address may ask is checked by tracker.api.parameters alone
-    "NUM_PROXIES": env.int("TRACKER_PROXY_COUNT", default=0),
+    "NUM_PROXIES": PROXY_COUNT,
 }
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "OAS_VERSION": "3.1.0",
@@ -401,10 +338,9 @@ POST_OFFICE: dict[str, Any] = {  # the queue of notices; how it is worked off is
     "THREADS_PER_PROCESS": 1,
     "LOG_LEVEL": 0,  # rows that would hold addresses
 }
-vars().update(env.email_url("TRACKER_EMAIL_URL", default="consolemail://"))
+vars().update(environ.Env.email_url_config(email_url or "consolemail://"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("TRACKER_MAIL_FROM", default="tracker@localhost")
 
-LOGGING = logs.logging_config(
-    json=PRODUCTION, level=env.str("TRACKER_LOG_LEVEL", default="INFO" if PRODUCTION else "WARNING")
-)
+LOGGING = logs.logging_config(json=PRODUCTION, level=LOG_LEVEL)
 logs.configure()
+errors.report_to(ERROR_DSN, environment=ENVIRONMENT)

@@ -45,7 +45,11 @@ ON_POSTGRESQL = [
     "tests/views/test_commitment_list.py",
     "tests/views/test_facets.py",
     "tests/views/test_matrix.py",
+    "tests/watching",
 ]
+
+# One of a kind, and alone: it starts all that production has, restarts it under load, and counts.
+PRODUCTION = "tests/deploy"
 
 # Layers, migrations, translations and the tree itself are looked at by tests/house/.
 CHECKS = {
@@ -100,7 +104,7 @@ def suite() -> list[str]:
         browser, walks = "not browser", ""
         failed += lacking("browser", missing)
     say("\n== Tests on SQLite")
-    if not pytest(*both, "-m", browser):
+    if not pytest(*both, "-m", browser, f"--ignore={PRODUCTION}"):
         failed.append("tests on SQLite")
     try:
         with services.postgres() as server:
@@ -111,6 +115,9 @@ def suite() -> list[str]:
                 failed.append("tests on PostgreSQL")
     except services.MissingError as missing:
         failed += lacking("tests on PostgreSQL", missing)
+    say("\n== Production: nginx, PostgreSQL, Redis and two web processes under load")
+    if not pytest("-q", PRODUCTION):
+        failed.append("production")
     return failed
 
 

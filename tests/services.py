@@ -38,6 +38,14 @@ def chromium() -> str:
     return found
 
 
+def redis_server() -> str:
+    """The path of redis-server, or of valkey-server, which speaks the same."""
+    found = shutil.which("redis-server") or shutil.which("valkey-server")
+    if not found:
+        raise MissingError("No Redis here: install the package redis-server.")
+    return found
+
+
 @contextlib.contextmanager
 def postgres() -> Iterator[str]:
     """The address of a PostgreSQL server that we may make databases on, without a database's name.

@@ -18,11 +18,14 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
+from summit.watching.words import HOW, ROUTE, SENT
 from tracker.reads import version
 from tracker.web import KEPT
 
+from . import proxy
 from .build import build
-from .store import ENCODERS, PLAIN, Headers, Page, Store
+from .page import ENCODERS, PLAIN, Headers, Page
+from .store import Store
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -57,17 +60,23 @@ class Door:
         if not key:
             return self.application(environ, start_response)
         if _has(environ.get("HTTP_IF_NONE_MATCH", ""), key):
-            start_response("304 Not Modified", [*_said(key), ("X-Request-ID", uuid.uuid4().hex)])
+            environ[HOW], environ[ROUTE] = "not modified", "(kept)"
+            start_response("304 Not Modified", [*_said(key, environ), ("X-Request-ID", uuid.uuid4().hex)])
             _log("304", "(kept)", environ, started)
             return []
+        environ[HOW] = "memory"
         page = self.store.get(key)
         if page is None:
+            environ[HOW] = "redis"
+            page = self.store.elsewhere(key)
+        if page is None:
+            environ[HOW] = ""
             return self._made(key, environ, start_response)
         coding = chosen(environ.get("HTTP_ACCEPT_ENCODING", ""))
         new = coding not in page.bodies
         answer = _handed_out(key, page, coding, environ, start_response)
         if new:
-            self.store.put(key, page)  # it has grown
+            self.store.keep(key, page)  # it has grown
         _log("200", page.route, environ, started)
         return answer
 
@@ -82,9 +91,11 @@ class Door:
         path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
         if not path.startswith(("/en/", "/fr/")) or len(path) + len(query) > LONGEST:
             return ""
-        known = _version()
+        now = proxy.running()
+        known = _version(proxy.asked_since(now))
         if not known:
             return ""  # Django says what there is to say
+        proxy.said(environ, known, now)
         parts = (
             known,
             build(),
@@ -118,8 +129,9 @@ class Door:
             getattr(answer, "close", lambda: None)()
         coding = chosen(environ.get("HTTP_ACCEPT_ENCODING", ""))
         kept = tuple((name, value) for name, value in headers if name.lower() not in OWN)
-        page = Page(kept, environ[KEPT], {coding: ENCODERS[coding](body)})
+        page = Page(kept, environ[KEPT], {coding: ENCODERS[coding](body)}, environ.get(ROUTE, ""))
         self.store.put(key, page)
+        environ[HOW] = "made"
         number = next((value for name, value in headers if name.lower() == "x-request-id"), "")
         return _handed_out(key, page, coding, environ, start_response, number)
 
@@ -128,9 +140,10 @@ def _handed_out(
     key: str, page: Page, coding: str, environ: Environ, start_response: StartResponse, number: str = ""
 ) -> list[bytes]:
     body = page.body(coding)
+    environ[ROUTE], environ[SENT] = page.name, len(body)
     headers = [
         *page.headers,
-        *_said(key),
+        *_said(key, environ),
         ("Content-Length", str(len(body))),
         ("X-Request-ID", number or uuid.uuid4().hex),
     ]
@@ -140,20 +153,21 @@ def _handed_out(
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
-def _version() -> str:
+def _version(since: float) -> str:
     """Nobody else tidies up after a question that was asked outside of Django's own cycle."""
     try:
-        return version.current()
+        return version.current(since)
     except (DatabaseError, InterfaceError):
         return ""
     finally:
         close_old_connections()
 
 
-def _said(key: str) -> Headers:
+def _said(key: str, environ: Environ) -> Headers:
     """Whoever keeps it asks again each time, and is told at once whether it still holds. Weak, since it names the page
-    and not one of its codings."""
-    return ("ETag", f'W/"{key}"'), ("Cache-Control", "public, no-cache"), ("Vary", VARY)
+    and not one of its codings. Our own proxy alone may hand it out without asking, until the second ends."""
+    kept: Headers = environ[proxy.SAID]
+    return ("ETag", f'W/"{key}"'), ("Cache-Control", "public, no-cache"), ("Vary", VARY), *kept
 
 
 def _has(given: str, key: str) -> bool:

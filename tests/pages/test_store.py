@@ -5,7 +5,8 @@ import gzip
 import brotli
 import pytest
 
-from summit.pages.store import OVERHEAD, PLAIN, Page, Store
+from summit.pages.page import OVERHEAD, PLAIN, Page
+from summit.pages.store import Store
 
 pytestmark = pytest.mark.once
 

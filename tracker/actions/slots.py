@@ -16,6 +16,9 @@ from tracker.models import Slot
 PATIENCE = dt.timedelta(minutes=15)
 """How long a slot that was begun and not finished is left to whoever began it."""
 
+ROUND = "round"
+"""Task and slot of the one row that says when the day's work was last looked at."""
+
 
 def take(task: str, slot: str, *, patience: dt.timedelta = PATIENCE) -> bool:
     """Whether the work is ours now: nobody began it, or whoever did has not finished it in all that time."""
@@ -38,6 +41,13 @@ def finish(task: str, slot: str) -> None:
 def release(task: str, slot: str) -> None:
     """Given back undone, for whoever comes next."""
     Slot.objects.filter(task=task, slot=slot, finished_at__isnull=True).delete()
+
+
+def round_ended(begun: dt.datetime, *, well: bool) -> None:
+    """Keep, in one row, when the newest round of all that is due began, and when the newest one without a fault
+    ended."""
+    times = {"started_at": begun, **({"finished_at": timezone.now()} if well else {})}
+    Slot.objects.update_or_create(task=ROUND, slot=ROUND, defaults=times)
 
 
 def forget(before: dt.datetime) -> int:

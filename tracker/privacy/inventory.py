@@ -28,6 +28,7 @@ from .kinds import (
     RECORD,
     REPORTERS,
     SAFETY,
+    SERVING,
     STAFF,
     TELLING,
     VISITORS,
@@ -137,6 +138,19 @@ KEPT: tuple[Kept, ...] = (
         seen_by=_("Nobody: the program counts."),
         tables=("tracker_cache",),
         periods=(ATTEMPTS,),
+    ),
+    Kept(
+        key="requests",
+        name=_("How often programs ask"),
+        what=_(
+            "How many requests came from a network address to the interface for programs. Not in the database; outside "
+            "of the program itself only under a code from which the address cannot be read."
+        ),
+        about=(VISITORS,),
+        why=_("So that one program does not crowd out readers."),
+        ground=SERVING,
+        until=_("For the minute, hour or day that is counted."),
+        seen_by=_("Nobody: the program counts."),
     ),
     Kept(
         key="seats",

@@ -34,6 +34,7 @@ GROUPS = (VISITORS, MEMBERS, STAFF, REPORTERS, FOLLOWERS, NAMED)
 ASKED_FOR = _("Needed for the account that you asked for or accepted (GDPR, Article 6(1)(b)).")
 CONSENT = _("Your consent, which you take back by stopping it (GDPR, Article 6(1)(a)).")
 SAFETY = _("Legitimate interest in keeping accounts safe (GDPR, Article 6(1)(f)).")
+SERVING = _("Legitimate interest in a site that answers everybody (GDPR, Article 6(1)(f)).")
 RECORD = _(
     "Legitimate interest in a public record whose every step can be answered for (GDPR, Article 6(1)(f))."
 )

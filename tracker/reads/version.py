@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import structlog
@@ -24,6 +25,14 @@ AGAIN = 2.0
 log = structlog.get_logger("tracker.version")
 
 
+def _nobody(well: bool) -> None:
+    """Where nobody counts."""
+
+
+told: Callable[[bool], None] = _nobody
+"""Who is told of every reading, and whether it went well: set by the site where that is counted."""
+
+
 @dataclass
 class _Known:
     value: str = ""
@@ -36,23 +45,31 @@ class _Known:
 _known = _Known()
 
 
-def current() -> str:
+def current(since: float = float("-inf")) -> str:
     """The version of the data, at most `HOLDS` seconds old; in the process that made the change, the new one at once.
+    What was read before `since` (of time.monotonic()) is read again as well.
 
     One query each time it is read, by one thread for all. Raises `DatabaseError` where the database cannot be asked and
     what was read last is older than `OUTLIVES`.
     """
     age = time.monotonic() - _known.read_at
-    if age < HOLDS:
+    if age < HOLDS and _known.read_at >= since:
         return _known.value
     if _stands_in_for_it():
         return _known.value
     if not _known.asking.acquire(blocking=age >= 2 * HOLDS and _known.gone_at is None):
         return _known.value  # another thread is asking already
     try:
-        return _known.value if time.monotonic() - _known.read_at < HOLDS or _stands_in_for_it() else _read()
+        fresh = time.monotonic() - _known.read_at < HOLDS and _known.read_at >= since
+        return _known.value if fresh or _stands_in_for_it() else _read()
     finally:
         _known.asking.release()
+
+
+def held(value: str, *, since: float) -> bool:
+    """Whether the database was asked after that moment (of time.monotonic()) and said this version."""
+    read_at = _known.read_at  # looked at first: it is written after the value that it belongs to
+    return read_at >= since and _known.value == value
 
 
 def forget() -> None:
@@ -72,11 +89,13 @@ def _read() -> str:
     try:
         value = stored()
     except (DatabaseError, InterfaceError) as fault:
+        told(False)  # noqa: FBT003  # it takes nothing else
         if at - _known.read_at > OUTLIVES:
             raise
         _known.gone_at = time.monotonic()
         log.warning("the version could not be read: going on with the last one", fault=type(fault).__name__)
         return _known.value
+    told(True)  # noqa: FBT003  # it takes nothing else
     _known.value, _known.gone_at = value, None
     if before == _known.forgotten:  # else it changed while it was read: ask again the next time
         _known.read_at = at

@@ -30,12 +30,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["loop"] is None:
-            if due.run():
+            if due.round_of_all():
                 sys.exit(1)
             return
         wait = Pause(options["loop"], watch_input=options["until_eof"])
         while True:
-            due.run()
+            due.round_of_all()
             connections.close_all()  # a loop that waits holds nothing
             if not wait():
                 return
