@@ -25,6 +25,9 @@ def prepare() -> None:
     if audit.lacks_standings():
         print("Working out where every milestone stood on every day …", flush=True)
         call_command("check_standings", "--repair", verbosity=0, stdout=io.StringIO())
+    if audit.lacks_vocabulary():
+        print("Counting the words that search corrects by …", flush=True)
+        audit.write_vocabulary()
     if not Commitment.objects.exists():
         print("Loading the Paris Actions …", flush=True)
         call_command("load_actions", verbosity=0)

@@ -14,6 +14,7 @@ from django.db import models
 
 TABLE = "tracker_searchdocument"
 UPDATE_TABLE = "tracker_updatedocument"
+SHOWN_WORD = 40  # characters of a word of the vocabulary
 
 
 class WantedWord(Protocol):
@@ -124,6 +125,49 @@ class UpdateDocument(models.Model):
 
     def __str__(self) -> str:
         return f"search words of development {self.pk}"
+
+
+class CommitmentWords(models.Model):
+    """The words of one commitment as people read them, with accents, each with its language (`en:health`): what it
+    has put into the vocabulary. Empty for what not everybody may read. Derived."""
+
+    commitment = models.OneToOneField(
+        "tracker.Commitment", on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    words = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"words shown of commitment {self.pk}"
+
+
+class UpdateWords(models.Model):
+    """The same of one development."""
+
+    update = models.OneToOneField(
+        "tracker.Update", on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    words = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"words shown of development {self.pk}"
+
+
+class VocabularyWord(models.Model):
+    """A word of what everybody may read, and in how many commitments and developments it stands. Derived, and kept in
+    step by `tracker.search.index`. Made-up data has rows of its own: it is not searched beside the record."""
+
+    word = models.CharField(max_length=SHOWN_WORD)
+    language = models.CharField(max_length=2)
+    is_sample = models.BooleanField(default=False)
+    documents = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["word", "language", "is_sample"], name="vocabulary_word_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.word} ({self.language}): {self.documents}"
 
 
 def register(model: type[models.Model], *names: str) -> None:

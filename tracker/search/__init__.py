@@ -1,19 +1,33 @@
-"""Full-text search: `words` understands texts and queries, `documents` keeps and asks the index."""
+"""Full-text search: `words` understands texts and queries, `documents` keeps and asks the index, `vocabulary` counts the
+words that everybody may read, `spelling` finds among them what somebody may have meant."""
 
 from .documents import documents_of, index, matching, update_documents_of
+from .spelling import Vocabulary, completions, correctable, corrections, likelier
+from .vocabulary import count, counted_anew, read_vocabulary, recount, words_of, words_of_updates
 from .words import Query, Term, document, fold, highlight, parse, stems, words
 
 __all__ = [
     "Query",
     "Term",
+    "Vocabulary",
+    "completions",
+    "correctable",
+    "corrections",
+    "count",
+    "counted_anew",
     "document",
     "documents_of",
     "fold",
     "highlight",
     "index",
+    "likelier",
     "matching",
     "parse",
+    "read_vocabulary",
+    "recount",
     "stems",
     "update_documents_of",
     "words",
+    "words_of",
+    "words_of_updates",
 ]

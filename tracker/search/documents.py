@@ -20,6 +20,7 @@ from tracker.models import (
     UpdateDocument,
 )
 
+from . import vocabulary
 from .words import Query, document
 
 Commitments = TypeVar("Commitments", bound=QuerySet[Any])
@@ -55,8 +56,8 @@ def _developments(day: dt.date | None) -> QuerySet[Update]:
 
 
 def index(commitment_ids: Iterable[int] | None = None) -> int:
-    """Write the words of these commitments and of the developments about them (of all without an argument) and
-    return how many commitments there were.
+    """Write the words of these commitments and of the developments about them (of all without an argument), count
+    those that everybody may read, and return how many commitments there were.
 
     To be called in the transaction that changes any of their texts: their own, those of their pillar, topic,
     milestones, objectives and developments, the names of their parties. As many queries for many as for one.
@@ -69,6 +70,7 @@ def index(commitment_ids: Iterable[int] | None = None) -> int:
     UpdateDocument.objects.bulk_create(
         update_documents_of(ids), update_conflicts=True, unique_fields=["update"], update_fields=["words"]
     )
+    vocabulary.count(ids)
     return len(documents)
 
 
