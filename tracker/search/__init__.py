@@ -1,9 +1,17 @@
-"""Full-text search: `words` understands texts and queries, `documents` keeps and asks the index, `vocabulary` counts the
-words that everybody may read, `spelling` finds among them what somebody may have meant."""
+"""Full-text search: `words` understands texts and queries, `documents` keeps and asks the index, `vocabulary` counts
+the words that everybody may read, `spelling` finds among them what somebody may have meant."""
 
 from .documents import documents_of, index, matching, update_documents_of
-from .spelling import Vocabulary, completions, correctable, corrections, likelier
-from .vocabulary import count, counted_anew, read_vocabulary, recount, words_of, words_of_updates
+from .spelling import Vocabulary, completions, correctable, corrections, likelier, spelt_alike
+from .vocabulary import (
+    count,
+    counted_anew,
+    read_vocabulary,
+    recount,
+    vocabulary_of,
+    words_of,
+    words_of_updates,
+)
 from .words import Query, Term, document, fold, highlight, parse, stems, words
 
 __all__ = [
@@ -25,8 +33,10 @@ __all__ = [
     "parse",
     "read_vocabulary",
     "recount",
+    "spelt_alike",
     "stems",
     "update_documents_of",
+    "vocabulary_of",
     "words",
     "words_of",
     "words_of_updates",

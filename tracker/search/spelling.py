@@ -16,7 +16,7 @@ from itertools import product
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from .words import QUERY_CHARACTERS, QUERY_WORDS, STOP_WORDS, Word, fold, stems, tokens
+from .words import QUERY_CHARACTERS, QUERY_WORDS, STOP_WORDS, Word, fold, stems, tokens, words
 
 SHORTEST = 4
 """Letters of a word that can be corrected, or be a correction: shorter ones are all alike."""
@@ -42,11 +42,12 @@ _QUOTED = re.compile(r'"[^"]*"|“[^”]*”|«[^»]*»')
 class Vocabulary:
     """The words of a body of texts with how frequent each is, looked up by how they are written.
 
-    `rows` are (word as people read it, "en" or "fr", in how many texts), the most frequent first: where two words differ
-    only by accents or case, the first is how it is shown.
+    `rows` are (word as people read it, "en" or "fr", in how many texts), the most frequent first: where two words
+    differ only by accents or case, the first is how it is shown. `endings`: who looks for a word finds its plural.
     """
 
-    def __init__(self, rows: Iterable[tuple[str, str, int]]) -> None:
+    def __init__(self, rows: Iterable[tuple[str, str, int]], *, endings: bool = True) -> None:
+        self._endings = endings
         self._shown: dict[str, dict[str, str]] = {}
         self._documents: dict[str, int] = defaultdict(int)
         for word, language, documents in rows:
@@ -70,7 +71,7 @@ class Vocabulary:
 
     def has(self, word: str) -> bool:
         """Whether a folded word, or one that differs by its ending alone, stands in a text as a whole."""
-        return any(form in self._shown for form in stems(word))
+        return any(form in self._shown for form in (stems(word) if self._endings else (word,)))
 
     def beginning(self, start: str) -> Iterator[str]:
         """Every word that begins so, in alphabetical order."""
@@ -88,7 +89,7 @@ class Vocabulary:
         return self._documents[word] * (PREFERRED if language in self._shown[word] else 1)
 
     def like(self, word: str, language: str) -> list[str]:
-        """Words that somebody may have meant who wrote this one, the likeliest first: fewest mistakes, then most frequent.
+        """Words that somebody may have meant who wrote this one: fewest mistakes first, then most frequent.
 
         Writers get the first letter right: other words are looked at only where there is none with the same.
         """
@@ -144,6 +145,18 @@ def correctable(query: str) -> list[Word]:
         and word.text.isalpha()
         and not any(start <= word.start < end for start, end in quoted)
     ]
+
+
+def spelt_alike(query: str, texts: Iterable[str]) -> bool:
+    """Whether every word of a query that could be corrected stands in some of these texts as a whole, but for its
+    ending."""
+    wanted = [stems(word.text) for word in correctable(query)]
+    for text in texts:
+        if not wanted:
+            break
+        there = {stem for word in words(text) for stem in stems(word)}
+        wanted = [forms for forms in wanted if not forms & there]
+    return not wanted
 
 
 def corrections(query: str, vocabulary: Vocabulary, language: str, *, most: int) -> list[str]:

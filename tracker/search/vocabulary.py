@@ -75,6 +75,13 @@ def read_vocabulary() -> Vocabulary:
     )
 
 
+def vocabulary_of(texts: Iterable[tuple[str, str]]) -> Vocabulary:
+    """The vocabulary of a few texts with their languages, for a search that compares letters: no database is asked."""
+    counted = Counter((word, language) for text, language in texts for word in shown_words(text))
+    ordered = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    return Vocabulary(((word, language, n) for (word, language), n in ordered), endings=False)
+
+
 def count(commitment_ids: Iterable[int] | None = None) -> None:
     """Bring the vocabulary up to date with the texts of these commitments and of the developments about them (of all
     without an argument). In the transaction that changes them; as many queries for many as for one."""

@@ -11,7 +11,9 @@ from tracker.models import Commitment
 
 
 class Command(BaseCommand):
-    help = "Compare standings, deadline days, search words and the vocabulary with the facts; exit code 1 when they differ."
+    help = (
+        "Compare standings, deadline days and words of search with the facts; exit code 1 when they differ."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--repair", action="store_true", help="write anew what differs")
