@@ -28,8 +28,8 @@ PROMINENT = 2
 
 @dataclass(frozen=True)
 class Spelling:
-    """What there is to say: either `asked` found nothing and `shown` was looked for instead, then `url` asks exactly; or
-    `offered` may have been meant, then `url` leads to it."""
+    """Either `asked` found nothing and `shown` was looked for instead, then `url` asks for exactly that; or `offered`
+    may have been meant, then `url` leads to it."""
 
     url: str
     asked: str = ""

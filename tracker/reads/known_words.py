@@ -1,4 +1,4 @@
-"""The words and names that search corrects and completes by, kept in the process for as long as the data is the same."""
+"""The words and names that search corrects and completes by, kept in the process until the data is another."""
 
 from __future__ import annotations
 

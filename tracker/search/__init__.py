@@ -1,8 +1,8 @@
 """Full-text search: `words` understands texts and queries, `documents` keeps and asks the index, `vocabulary` counts
 the words that everybody may read, `spelling` finds among them what somebody may have meant."""
 
-from .documents import documents_of, index, matching, update_documents_of
-from .spelling import Vocabulary, completions, correctable, corrections, likelier, spelt_alike
+from .documents import documents_of, first_matching, index, matching, update_documents_of
+from .spelling import Vocabulary, completions, correctable, corrections, last_word, likelier, spelt_alike
 from .vocabulary import (
     count,
     counted_anew,
@@ -25,9 +25,11 @@ __all__ = [
     "counted_anew",
     "document",
     "documents_of",
+    "first_matching",
     "fold",
     "highlight",
     "index",
+    "last_word",
     "likelier",
     "matching",
     "parse",

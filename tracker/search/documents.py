@@ -50,6 +50,21 @@ def matching(queryset: Commitments, query: Query, day: dt.date | None = None) ->
     return queryset.filter(found).annotate(in_head=Exists(head))
 
 
+FIRST = 200
+"""Hits from which the first few are chosen where only those are wanted."""
+
+
+def first_matching(queryset: Commitments, query: Query) -> Commitments:
+    """Commitments that have every word in their own texts, each with `in_head`, taken from no more than `FIRST` with a
+    hit in the title and as many with one elsewhere, in the order in which they were entered. For a few suggestions: a
+    list needs all of them (`matching`)."""
+    head = SearchDocument.objects.filter(head__matches=query).order_by("pk").values("pk")
+    own = SearchDocument.objects.filter(words__matches=query).order_by("pk").values("pk")
+    found = Q(pk__in=head[:FIRST]) | Q(pk__in=own[:FIRST])
+    in_head = Exists(SearchDocument.objects.filter(pk=OuterRef("pk"), head__matches=query))
+    return queryset.filter(found).annotate(in_head=in_head)
+
+
 def _developments(day: dt.date | None) -> QuerySet[Update]:
     public = Update.objects.public()
     return public if day is None else public.as_of(day)

@@ -193,6 +193,13 @@ def _replaced(query: str, instead: Mapping[Word, str]) -> str:
     return query
 
 
+def last_word(query: str) -> Word | None:
+    """The word that is being typed: the last one, if nothing stands behind it."""
+    typed = query[:QUERY_CHARACTERS]
+    last = max(tokens(typed), key=lambda word: word.end, default=None)
+    return last if last is not None and last.end == len(typed) else None
+
+
 def completions(start: str, vocabulary: Vocabulary, language: str, *, most: int) -> list[str]:
     """The most frequent words that begin so, folded text given, as they are written. Of forms of one word only the most
     frequent: who types "gigafac" is not asked for the plural as well."""

@@ -9,8 +9,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from tracker.filters import CommitmentFilters
-from tracker.reads import browse, choices, facets, forgiving, paging
+from tracker.filters import LONGEST_SEARCH, CommitmentFilters, without_control_characters
+from tracker.reads import browse, choices, facets, forgiving, paging, suggesting
 from tracker.reads.following import scopes
 from tracker.web import kept, page_number, reading_day, render_page
 
@@ -61,10 +61,24 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """For everybody: what is offered under a field while words are typed into it, as options of a list box.
+
+    A fragment without a page of its own; without script nobody asks for it."""
+    day, _problem = reading_day(request)
+    q = without_control_characters(request.GET).get("q", "")[:LONGEST_SEARCH].strip()
+    found = suggesting.suggested(q, day, is_today=not kept(day))
+    context = {"q": q, "found": found, "as_of": day if kept(day) else None, "noindex": True}
+    response = render_page(request, "public/_suggestions.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
 def _found(
     day: dt.date, filters: CommitmentFilters, *, as_of: str, exact: bool
 ) -> tuple[browse.Selection, facets.Found, forgiving.Spelling | None]:
-    """What was asked for with what it finds; where that is nothing, what it may have meant, unless it is wanted `exact`."""
+    """What was asked for with what it finds; where that is nothing, what it may have meant (unless `exact` is wanted)."""
     asked = filters.selection
     found = facets.found(day, asked, filters.names, as_of=as_of)
     other = forgiving.instead(day, asked) if asked.query and not found.total else None
