@@ -18,7 +18,7 @@ from django.db import OperationalError
 def prepare() -> None:
     from django.utils import timezone
 
-    from tracker.actions import audit, news, public_record  # models exist only after django.setup()
+    from tracker.actions import audit, news, public_record, upkeep  # models exist only after django.setup()
     from tracker.models import Commitment
 
     call_command("migrate", interactive=False, verbosity=0)
@@ -35,6 +35,7 @@ def prepare() -> None:
     # may bring other words.
     public_record.begin()
     news.gather(timezone.now(), anew=True)
+    upkeep.refresh_statistics()
     call_command("first_editor_link", base_url=settings.BASE_URL)  # silent once somebody has a password
 
 

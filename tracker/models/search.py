@@ -7,6 +7,7 @@ array, so that its text parser (which sees hosts, floats and signs in words) is 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 from django.core.exceptions import FullResultSet
@@ -32,6 +33,14 @@ class WantedWords(Protocol):
 
     @property
     def terms(self) -> tuple[WantedWord, ...]: ...
+
+
+@dataclass(frozen=True)
+class First:
+    """Of what matches a query, so many at most."""
+
+    query: WantedWords
+    most: int
 
 
 def fts5_expression(column: str, query: WantedWords) -> str:
@@ -66,6 +75,7 @@ class Matches(models.Lookup):
 
     lookup_name = "matches"
     prepare_rhs = False
+    bound = ""
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         raise NotImplementedError(f"No search on {connection.vendor}: PostgreSQL or SQLite is needed.")
@@ -77,7 +87,7 @@ class Matches(models.Lookup):
         model = self.lhs.target.model._meta
         key = f"{quote(self.lhs.alias)}.{quote(model.pk.column)}"
         fts = quote(f"{model.db_table}_fts")
-        sql = f"{key} IN (SELECT rowid FROM {fts} WHERE {fts} MATCH %s)"  # noqa: S608  # our own names, quoted
+        sql = f"{key} IN (SELECT rowid FROM {fts} WHERE {fts} MATCH %s{self.bound})"  # noqa: S608  # our own names, quoted
         return sql, (fts5_expression(column, self.rhs),)
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
@@ -91,6 +101,20 @@ class Matches(models.Lookup):
         if not self.rhs.terms:
             raise FullResultSet
         return str(self.lhs.target.column)
+
+
+class FirstMatches(Matches):
+    """``words__first_matches=first``: of the rows that match ``first.query``, the ``first.most`` entered first.
+
+    SQLite's index gives them in this order and stops; PostgreSQL is told by the order and the slice that have to go
+    with it: ``order_by("pk")[:first.most]``.
+    """
+
+    lookup_name = "first_matches"
+
+    def __init__(self, lhs: Any, rhs: First) -> None:
+        super().__init__(lhs, rhs.query)
+        self.bound = f" ORDER BY rowid LIMIT {int(rhs.most)}"
 
 
 class SearchDocument(models.Model):
@@ -171,9 +195,11 @@ class VocabularyWord(models.Model):
 
 
 def register(model: type[models.Model], *names: str) -> None:
-    """Give the lookup to these fields only: on any other text it would ask a table that does not know it."""
+    """Give the lookups to these fields only: on any other text they would ask a table that does not know it."""
     for name in names:
-        cast("models.Field[Any, Any]", model._meta.get_field(name)).register_lookup(Matches)
+        field = cast("models.Field[Any, Any]", model._meta.get_field(name))
+        field.register_lookup(Matches)
+        field.register_lookup(FirstMatches)
 
 
 register(SearchDocument, "head", "words")

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 
 from tracker.models import (
     Commitment,
@@ -19,6 +19,7 @@ from tracker.models import (
     UpdateCommitment,
     UpdateDocument,
 )
+from tracker.models.search import First
 
 from . import vocabulary
 from .words import Query, document
@@ -30,24 +31,40 @@ _BODY = (
     *("summary_en", "summary_fr", "promise_en", "promise_fr"),
     *("pillar__name_en", "pillar__name_fr", "topic__name_en", "topic__name_fr"),
 )
+RANKED = 1_000
+"""Hits in reference and titles that are put first. Of a word in the titles of so many that nobody reads them all, the
+first so many entered are; the rest comes in the order that was chosen."""
+
 _STORY = ("headline_en", "headline_fr", "detail_en", "detail_fr")
 
 
 def matching(queryset: Commitments, query: Query, day: dt.date | None = None) -> Commitments:
     """Commitments that have every word, in their own texts or in one published development that had happened
-    by ``day`` (any, without a day), each with ``in_head``: all of the words in its reference and titles.
+    by ``day`` (any, without a day), each with ``in_head``: all of the words in its reference and titles, and among
+    the first ``RANKED`` of these that were entered.
 
     There is no other ranking: ``order_by("-in_head", …)`` puts those first, the same way on both databases.
     """
     if not query:
         return queryset.annotate(in_head=Value(False, output_field=BooleanField()))  # noqa: FBT003  # SQL's FALSE
     own = SearchDocument.objects.filter(words__matches=query)
-    head = SearchDocument.objects.filter(pk=OuterRef("pk"), head__matches=query)
+    # The words narrow the developments before their day and state do: the other way round all of them are read.
     told = UpdateCommitment.objects.filter(
-        update__in=_developments(day), update__in_search__words__matches=query
+        update__in=_developments(day).filter(in_search__words__matches=query).order_by()
     )
     found = Q(pk__in=own.values("pk")) | Q(pk__in=told.values("commitment"))
-    return queryset.filter(found).annotate(in_head=Exists(head))
+    return queryset.filter(found).annotate(in_head=_is_among(_first("head", query, RANKED)))
+
+
+def _first(column: str, query: Query, most: int) -> QuerySet[Any]:
+    """Keys of the first so many that were entered and have every word in that column."""
+    rows = SearchDocument.objects.filter(**{f"{column}__first_matches": First(query, most)})
+    return rows.order_by("pk").values("pk")[:most]
+
+
+def _is_among(keys: QuerySet[Any]) -> Case:
+    true, false = Value(True), Value(False)  # noqa: FBT003  # SQL's
+    return Case(When(pk__in=keys, then=true), default=false, output_field=BooleanField())
 
 
 FIRST = 200
@@ -58,11 +75,9 @@ def first_matching(queryset: Commitments, query: Query) -> Commitments:
     """Commitments that have every word in their own texts, each with `in_head`, taken from no more than `FIRST` with a
     hit in the title and as many with one elsewhere, in the order in which they were entered. For a few suggestions: a
     list needs all of them (`matching`)."""
-    head = SearchDocument.objects.filter(head__matches=query).order_by("pk").values("pk")
-    own = SearchDocument.objects.filter(words__matches=query).order_by("pk").values("pk")
-    found = Q(pk__in=head[:FIRST]) | Q(pk__in=own[:FIRST])
-    in_head = Exists(SearchDocument.objects.filter(pk=OuterRef("pk"), head__matches=query))
-    return queryset.filter(found).annotate(in_head=in_head)
+    first = _first("head", query, FIRST)
+    found = Q(pk__in=first) | Q(pk__in=_first("words", query, FIRST))
+    return queryset.filter(found).annotate(in_head=_is_among(first))
 
 
 def _developments(day: dt.date | None) -> QuerySet[Update]:

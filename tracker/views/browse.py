@@ -78,7 +78,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
 def _found(
     day: dt.date, filters: CommitmentFilters, *, as_of: str, exact: bool
 ) -> tuple[browse.Selection, facets.Found, forgiving.Spelling | None]:
-    """What was asked for with what it finds; where that is nothing, what it may have meant (unless `exact` is wanted)."""
+    """What was asked for with what it finds; where that is nothing, what it may have meant, unless `exact`."""
     asked = filters.selection
     found = facets.found(day, asked, filters.names, as_of=as_of)
     other = forgiving.instead(day, asked) if asked.query and not found.total else None
