@@ -50,7 +50,7 @@ def suggested(q: str, day: dt.date, *, is_today: bool) -> Suggestions:
     commitments = tuple(_commitments(meant or q, day))
     if meant and not commitments:
         return Suggestions()
-    words = (meant,) if meant else tuple(_words(q, known))
+    words = (meant,) if meant else tuple(_words(q, known))[:WORDS]
     typed = search.words(meant or q)
     named = [each for each in known.organizations if each.begins(typed)]
     return Suggestions(
@@ -66,7 +66,7 @@ def _words(q: str, known: Known) -> Iterator[str]:
     last = search.last_word(q)
     if last is None or not last.text.isalpha():
         return
-    for word in search.completions(last.text, known.vocabulary, language(), most=WORDS):
+    for word in search.completions(last.text, known.vocabulary, language(), most=WORDS + 1):
         if search.fold(word) != last.text:
             yield q[: last.start] + word
 

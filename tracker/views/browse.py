@@ -69,8 +69,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     day, _problem = reading_day(request)
     q = without_control_characters(request.GET).get("q", "")[:LONGEST_SEARCH].strip()
     found = suggesting.suggested(q, day, is_today=not kept(day))
-    context = {"q": q, "found": found, "as_of": day if kept(day) else None, "noindex": True}
-    response = render_page(request, "public/_suggestions.html", context)
+    response = render_page(request, "public/_suggestions.html", {"day": day, "found": found})
     response["X-Robots-Tag"] = "noindex"
     return response
 
