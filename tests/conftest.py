@@ -20,6 +20,7 @@ from tests.factories import DAY, make_user
 from tests.tampering import unguarded
 from tracker.actions.derive import together
 from tracker.models import DataVersion, User
+from tracker.reads import known_words
 
 pytest_plugins = ["tests.browser.stage", "tests.mail"]
 
@@ -28,6 +29,12 @@ pytest_plugins = ["tests.browser.stage", "tests.mail"]
 def no_language_of_before() -> None:
     """A request leaves its language in force for whatever the thread does next."""
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def no_words_of_before() -> None:
+    """What a process keeps of the words of the record belongs to a version that the next test has never heard of."""
+    known_words.forget()
 
 
 STEP_BY_STEP = (

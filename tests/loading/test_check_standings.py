@@ -69,7 +69,7 @@ def test_a_difference_is_found_named_and_mended(loaded, capsys, spoil, what):
         ),
         (
             lambda: UpdateWords.objects.update(words="fr:autre"),
-            ["PA-001: search words", "vocabulary: counts"],
+            ["PA-001: search words", "PA-002: search words", "vocabulary: counts"],
         ),
     ],
 )

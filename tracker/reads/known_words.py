@@ -22,8 +22,9 @@ class Name:
     name = Localized()
 
     @classmethod
-    def of(cls, slug: str, *names: str) -> Name:
-        return cls(slug, *names, "".join(f" {word}" for name in names for word in search.words(name)))
+    def of(cls, slug: str, english: str, french: str) -> Name:
+        words = [*search.words(english), *search.words(french)]
+        return cls(slug, english, french, "".join(f" {word}" for word in words))
 
     def begins(self, words: list[str]) -> bool:
         """Whether each of these words begins one of its own."""
