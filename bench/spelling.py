@@ -17,7 +17,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "summit.settings")
 
-LETTERS, WEIGHTS = "etaoinsrhldcumfpgvbqxyzwkj", [12, 9, 8, 7, 7, 7, 6, 6, 6, 4, 4, 3, 3, 3, 2, 2, 2, *[1] * 9]
+LETTERS, WEIGHTS = (
+    "etaoinsrhldcumfpgvbqxyzwkj",
+    [12, 9, 8, 7, 7, 7, 6, 6, 6, 4, 4, 3, 3, 3, 2, 2, 2, *[1] * 9],
+)
 ASKED = 500  # misspelt words
 
 

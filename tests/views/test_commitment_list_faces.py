@@ -13,6 +13,7 @@ from tests.factories import (
 )
 from tests.views.listing import LIST, count, notices, titles, words
 from tracker.actions.derive import together
+from tracker.reads import known_words, version
 
 pytestmark = pytest.mark.usefixtures("today")
 
@@ -150,7 +151,8 @@ def test_only_reading_is_possible(client, db):
 
 
 @pytest.mark.parametrize("rows", [1, 3, 30])
-def test_queries_do_not_grow_with_the_rows(client, db, count_queries, rows):
+def test_queries_do_not_grow_with_the_rows(client, db, count_queries, monkeypatch, rows):
+    monkeypatch.setattr(version, "HOLDS", 3_600.0)
     with together():
         for number in range(1, rows + 1):
             commitment = make_commitment(number, topic=make_topic(f"topic-{number % 4}"))
@@ -158,6 +160,7 @@ def test_queries_do_not_grow_with_the_rows(client, db, count_queries, rows):
             make_milestone(commitment, due_on="2027-01-31")
             make_assessment(commitment)
 
+    known_words.known()  # once for each version of the data: a search without hits looks at the words
     assert count_queries(client, LIST)[1] == 9
     assert (
         count_queries(client, f"{LIST}?q=promise&organization=lab-1&parent=PA-001&as_of=2026-01-01")[1] == 9

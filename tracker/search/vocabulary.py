@@ -105,10 +105,27 @@ def count(commitment_ids: Iterable[int] | None = None) -> None:
 
 
 def recount() -> None:
-    """Write the vocabulary anew from the words that are kept: after rows were removed in bulk."""
-    VocabularyWord.objects.all().delete()
+    """Bring the vocabulary in step with the words that are kept: after rows were removed in bulk."""
     counted = counted_anew()
-    VocabularyWord.objects.bulk_create(_rows(counted), batch_size=AT_ONCE)
+    columns = ("pk", "word", "language", "is_sample", "documents")
+    stored = {tuple(key): (pk, n) for pk, *key, n in VocabularyWord.objects.values_list(*columns)}
+    gone = [pk for key, (pk, _n) in stored.items() if key not in counted]
+    for start in range(0, len(gone), AT_ONCE):
+        VocabularyWord.objects.filter(pk__in=gone[start : start + AT_ONCE]).delete()
+    _write({key: n for key, n in counted.items() if stored.get(key, (0, 0))[1] != n})
+
+
+def _write(counts: Mapping[Key, int]) -> None:
+    VocabularyWord.objects.bulk_create(
+        [
+            VocabularyWord(word=word, language=language, is_sample=is_sample, documents=documents)
+            for (word, language, is_sample), documents in counts.items()
+        ],
+        batch_size=AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["word", "language", "is_sample"],
+        update_fields=["documents"],
+    )
 
 
 def counted_anew() -> Counter[Key]:
@@ -128,13 +145,6 @@ def _keys(words: str) -> Iterator[Key]:
         yield word, language, each.startswith("~")
 
 
-def _rows(counts: Mapping[Key, int]) -> list[VocabularyWord]:
-    return [
-        VocabularyWord(word=word, language=language, is_sample=is_sample, documents=documents)
-        for (word, language, is_sample), documents in counts.items()
-    ]
-
-
 def _add(difference: Mapping[Key, int]) -> None:
     keys = sorted(difference)
     for start in range(0, len(keys), AT_ONCE):
@@ -142,12 +152,7 @@ def _add(difference: Mapping[Key, int]) -> None:
         known = VocabularyWord.objects.filter(word__in={word for word, _language, _sample in chunk})
         stored = {(row.word, row.language, row.is_sample): row.documents for row in known}
         counts = {key: max(0, stored.get(key, 0) + difference[key]) for key in chunk}
-        VocabularyWord.objects.bulk_create(
-            _rows(counts),
-            update_conflicts=True,
-            unique_fields=["word", "language", "is_sample"],
-            update_fields=["documents"],
-        )
+        _write(counts)
     if any(change < 0 for change in difference.values()):
         VocabularyWord.objects.filter(documents=0).delete()
 
