@@ -18,13 +18,16 @@ from django.db import OperationalError
 def prepare() -> None:
     from django.utils import timezone
 
-    from tracker.actions import audit, news, public_record  # models exist only after django.setup()
+    from tracker.actions import audit, news, public_record, upkeep  # models exist only after django.setup()
     from tracker.models import Commitment
 
     call_command("migrate", interactive=False, verbosity=0)
     if audit.lacks_standings():
         print("Working out where every milestone stood on every day …", flush=True)
         call_command("check_standings", "--repair", verbosity=0, stdout=io.StringIO())
+    if audit.lacks_vocabulary():
+        print("Counting the words that search corrects by …", flush=True)
+        audit.write_vocabulary()
     if not Commitment.objects.exists():
         print("Loading the Paris Actions …", flush=True)
         call_command("load_actions", verbosity=0)
@@ -32,6 +35,7 @@ def prepare() -> None:
     # may bring other words.
     public_record.begin()
     news.gather(timezone.now(), anew=True)
+    upkeep.refresh_statistics()
     call_command("first_editor_link", base_url=settings.BASE_URL)  # silent once somebody has a password
 
 

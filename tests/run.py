@@ -41,6 +41,7 @@ ON_POSTGRESQL = [
     "tests/reads",
     "tests/record",
     "tests/stories",
+    "tests/search",
     "tests/test_search_database.py",
     "tests/views/test_commitment_list.py",
     "tests/views/test_facets.py",

@@ -17,7 +17,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from tracker import links, notices
-from tracker.actions import members, news, reminders, retention, slots
+from tracker.actions import members, news, reminders, retention, slots, upkeep
 from tracker.notices import following
 from tracker.notices.faults import trace
 
@@ -74,6 +74,7 @@ TASKS: tuple[Task, ...] = (
     Task("invitations", notices.send_invitations),
     Task("send", notices.send),
     *(Task(f"retention {period.name}", _ending(period), NIGHT) for period in RETENTION),
+    Task("refresh statistics", upkeep.refresh_statistics, NIGHT),
     Task("check links", links.run),  # last: it waits for other people's servers
 )
 

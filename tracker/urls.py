@@ -33,6 +33,7 @@ from tracker.views import reports as public_reports
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("accounts/", include("tracker.urls_accounts")),
+    path("suggest/", browse.suggest, name="suggest"),
     path("commitments/", browse.commitment_list, name="commitment_list"),
     re_path(
         r"^commitments/(?P<address>[A-Za-z]{2}-[0-9]{3,9})/$",

@@ -46,7 +46,8 @@ KEPT = "tracker.kept"
 KEPT_ROUTES = frozenset(
     """home commitment_list commitment_detail matrix organization_list organization_detail pillar_detail country_list
     country_detail compare deadline_list deadline_month change_list change_between money pledge report_detail data_index
-    data_dictionary release_list release_compare release_detail record_list record_entry method about privacy""".split()
+    data_dictionary release_list release_compare release_detail record_list record_entry method about privacy
+    suggest""".split()
 )
 """Pages that say the same to every visitor for as long as neither the data nor the day is another."""
 

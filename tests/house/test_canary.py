@@ -44,6 +44,8 @@ WORD = "quokkavane"
 ASKED = WORD[:-2]
 """What visitors search for: a page that repeats the question does not give the word away."""
 
+MISSPELT = f"{WORD[:-2]}en"
+
 NAMES = (WORD, "edith@example.org", "ravi@example.org", "mina@example.org")
 
 
@@ -166,6 +168,10 @@ CHANNELS = {
     "list of a past day": "/commitments/?as_of=2026-01-15",
     "search": f"/commitments/?q={ASKED}",
     "search for a name": "/commitments/?q=edith",
+    "search, misspelt": f"/commitments/?q={MISSPELT}",
+    "suggestions": f"/suggest/?q={ASKED}",
+    "suggestions of a past day": f"/suggest/?q={ASKED}&as_of=2026-01-15",
+    "suggestions, misspelt": f"/suggest/?q={MISSPELT}",
     "facets and parts": "/commitments/?parent=PA-001&status=substantial",
     "facet of a hidden organization": f"/commitments/?organization={ASKED}-lab",
     "facet of a hidden status": "/commitments/?status=complete",
@@ -176,6 +182,7 @@ CHANNELS = {
     "merged by its reference": "/commitments/pa-004/",
     "organizations": "/organizations/",
     "organizations, searched": f"/organizations/?q={ASKED}",
+    "organizations, misspelt": f"/organizations/?q={MISSPELT}",
     "organization with a hidden part": "/organizations/open-lab/",
     "hidden organization": f"/organizations/{ASKED}-lab/",
     "comparison with hidden neighbours": "/compare/?c=PA-001&c=PA-002",

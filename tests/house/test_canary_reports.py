@@ -169,6 +169,8 @@ CHANNELS = {
     "home of a past day": "/?as_of=2026-10-15",
     "list": "/commitments/",
     "search": f"/commitments/?q={ASKED}",
+    "search, misspelt": f"/commitments/?q={ASKED}en",
+    "suggestions": f"/suggest/?q={ASKED}",
     "search for a name": "/commitments/?q=mina",
     "commitment with everything hidden": "/commitments/pa-001-promise-1/",
     "commitment on the day of a proposal": "/commitments/pa-001-promise-1/?as_of=2026-03-01",

@@ -27,6 +27,7 @@ PAGES = (
     "/en/commitments.xlsx",
     DETAIL,
     "/en/organizations/",
+    "/en/suggest/",
     PORTRAIT,
     "/fr/pillars/public-interest/",
     "/en/compare/",

@@ -5,7 +5,15 @@ from django.core.management import CommandError, call_command
 
 from summit.prepare import prepare
 from tests.loading.small import everything
-from tracker.models import Deadline, MilestoneStanding, SearchDocument, Standing
+from tracker.models import (
+    CommitmentWords,
+    Deadline,
+    MilestoneStanding,
+    SearchDocument,
+    Standing,
+    UpdateWords,
+    VocabularyWord,
+)
 
 
 def check(capsys, **options):
@@ -50,10 +58,51 @@ def test_a_difference_is_found_named_and_mended(loaded, capsys, spoil, what):
     assert without_keys(everything()) == without_keys(before)
 
 
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda: VocabularyWord.objects.filter(documents=1).update(documents=9), ["vocabulary: counts"]),
+        (lambda: VocabularyWord.objects.all().delete(), ["vocabulary: counts"]),
+        (
+            lambda: CommitmentWords.objects.filter(commitment__reference="PA-001").update(words="en:else"),
+            ["PA-001: search words", "vocabulary: counts"],
+        ),
+        (
+            lambda: UpdateWords.objects.update(words="fr:autre"),
+            ["PA-001: search words", "PA-002: search words", "vocabulary: counts"],
+        ),
+    ],
+)
+def test_a_vocabulary_that_is_not_what_the_texts_say_is_found_and_mended(loaded, capsys, spoil, said):
+    before = vocabulary()
+    spoil()
+    with pytest.raises(CommandError, match="differ from the facts"):
+        call_command("check_standings")
+    assert capsys.readouterr().out.splitlines() == said
+    check(capsys, repair=True)
+    assert vocabulary() == before
+    assert check(capsys, verbosity=0) == []
+
+
+def vocabulary():
+    return set(VocabularyWord.objects.values_list("word", "language", "is_sample", "documents"))
+
+
+def test_after_an_upgrade_the_next_start_counts_the_words(loaded, capsys):
+    before = vocabulary()
+    for model in (CommitmentWords, UpdateWords, VocabularyWord):
+        model.objects.all().delete()
+    prepare()
+    assert vocabulary() == before != set()
+
+
+AGAIN = ("Standing", "VocabularyWord")
+
+
 def without_keys(tables):
-    """Standings are written anew, under new keys."""
+    """These are written anew, under new keys."""
     return {
-        name: sorted((row[1:] for row in rows), key=repr) if name.endswith("Standing") else rows
+        name: sorted((row[1:] for row in rows), key=repr) if name.endswith(AGAIN) else rows
         for name, rows in tables.items()
     }
 

@@ -40,6 +40,7 @@ from tracker.models import (
     Standing,
     Subscription,
     User,
+    VocabularyWord,
 )
 from tracker.models.public_record import GENESIS
 
@@ -320,6 +321,7 @@ UNIQUE = {
     "subscription_once_per_address": subscription,
     "news_key": news,
     "milestone_standing_starts_once": a_milestone_standing,
+    "vocabulary_word_once": lambda: VocabularyWord.objects.create(word="santé", language="fr", documents=1),
     "applicability_once_per_day": applicability,
     "commitment_cites_a_source_once": lambda: make_commitment().citations.get(),
     "update_cites_a_source_once": lambda: make_update(make_commitment()).citations.get(),

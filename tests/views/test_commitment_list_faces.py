@@ -151,7 +151,7 @@ def test_only_reading_is_possible(client, db):
 
 @pytest.mark.parametrize("rows", [1, 3, 30])
 def test_queries_do_not_grow_with_the_rows(client, db, holding, count_queries, rows):
-    """After a change everything is read once, then only the cards that nobody has asked for yet, and what holds a word."""
+    """After a change everything is read once; then only cards that nobody asked for yet, and what holds a word."""
     with together():
         for number in range(1, rows + 1):
             commitment = make_commitment(number, topic=make_topic(f"topic-{number % 4}"))
@@ -159,7 +159,10 @@ def test_queries_do_not_grow_with_the_rows(client, db, holding, count_queries, r
             make_milestone(commitment, due_on="2027-01-31")
             make_assessment(commitment)
 
-    wide, narrow = f"{LIST}?q=promise&organization=lab-1&as_of=2026-01-01", f"{LIST}?status=limited&kind=pledge"
+    wide, narrow = (
+        f"{LIST}?q=promise&organization=lab-1&as_of=2026-01-01",
+        f"{LIST}?status=limited&kind=pledge",
+    )
     assert count_queries(client, LIST)[1] == 10
     assert count_queries(client, narrow)[1] == 0
     assert count_queries(client, f"{LIST}?q=promise")[1] == 4

@@ -11,16 +11,20 @@ from django.db import transaction
 from tracker import search
 from tracker.models import (
     Commitment,
+    CommitmentWords,
     Milestone,
     MilestoneStanding,
     SearchDocument,
     Standing,
     UpdateCommitment,
     UpdateDocument,
+    UpdateWords,
+    VocabularyWord,
 )
 from tracker.reads.facts import facts_of
 
 from .derive import derive, known_days, milestone_standings_of, standings_of
+from .version import raise_version
 
 CHUNK = 500
 
@@ -39,6 +43,28 @@ def stale() -> Iterator[tuple[Commitment, str]]:
 def lacks_standings() -> bool:
     """After an upgrade that adds a derived table: there are facts and nothing derived from them. Two quick queries."""
     return Milestone.objects.exists() and not MilestoneStanding.objects.exists()
+
+
+def lacks_vocabulary() -> bool:
+    """The same for the words that search corrects by. Two quick queries."""
+    return Commitment.objects.exists() and not CommitmentWords.objects.exists()
+
+
+def write_vocabulary() -> None:
+    """Count the words of everything."""
+    ids = list(Commitment.objects.order_by("pk").values_list("pk", flat=True))
+    with transaction.atomic():
+        for start in range(0, len(ids), CHUNK):
+            search.count(ids[start : start + CHUNK])
+        search.recount()
+        raise_version()
+
+
+def miscounted() -> bool:
+    """Whether the vocabulary is not the sum of the words that are kept."""
+    columns = ("word", "language", "is_sample", "documents")
+    stored = {tuple(key): n for *key, n in VocabularyWord.objects.values_list(*columns)}
+    return stored != dict(search.counted_anew())
 
 
 def repair(commitments: Iterable[Commitment]) -> None:
@@ -63,11 +89,13 @@ def _wrong(ids: list[int]) -> dict[int, list[str]]:
     late = {deadline.milestone.commitment_id for deadline, day in days if deadline.known_on != day}
     documents = {row.pk: (row.head, row.words) for row in SearchDocument.objects.filter(pk__in=ids)}
     words = {row.commitment_id: (row.head, row.words) for row in search.documents_of(ids)}
+    shown = dict(CommitmentWords.objects.filter(pk__in=ids).values_list("pk", "words"))
+    wanted_words = search.words_of(ids)
     untold = _developments_out_of_date(ids)
     for pk in ids:
         if pk in late:
             found[pk].append("days from which deadlines count")
-        if documents.get(pk) != words[pk] or pk in untold:
+        if documents.get(pk) != words[pk] or shown.get(pk) != wanted_words[pk] or pk in untold:
             found[pk].append("search words")
     return found
 
@@ -76,7 +104,9 @@ def _developments_out_of_date(ids: list[int]) -> set[int]:
     """The commitments with a development whose search words are not what its texts say."""
     wanted = {row.update_id: row.words for row in search.update_documents_of(ids)}
     stored = dict(UpdateDocument.objects.filter(pk__in=wanted).values_list("pk", "words"))
-    wrong = [pk for pk, words in wanted.items() if stored.get(pk) != words]
+    shown = dict(UpdateWords.objects.filter(pk__in=wanted).values_list("pk", "words"))
+    wanted_words = search.words_of_updates(ids)
+    wrong = [pk for pk in wanted if (stored.get(pk), shown.get(pk)) != (wanted[pk], wanted_words[pk])]
     about = UpdateCommitment.objects.filter(update__in=wrong, commitment__in=ids)
     return set(about.values_list("commitment_id", flat=True))
 

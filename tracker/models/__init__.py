@@ -16,7 +16,7 @@ from .party import Applicability, Objective, Party
 from .public_record import GENESIS, RecordEntry, Release
 from .reply import Reply
 from .report import EvidenceFile, Report, ReportLink, ReportMeasurement, ReportMilestone
-from .search import SearchDocument, UpdateDocument
+from .search import CommitmentWords, SearchDocument, UpdateDocument, UpdateWords, VocabularyWord
 from .source import Source
 from .standing import MilestoneStanding, Standing
 from .update import Update, UpdateCommitment, UpdateSource
@@ -32,6 +32,7 @@ __all__ = [
     "AssessmentUpdate",
     "Commitment",
     "CommitmentSource",
+    "CommitmentWords",
     "Correction",
     "DataVersion",
     "Deadline",
@@ -70,5 +71,7 @@ __all__ = [
     "UpdateCommitment",
     "UpdateDocument",
     "UpdateSource",
+    "UpdateWords",
     "User",
+    "VocabularyWord",
 ]

@@ -147,7 +147,11 @@ class Commitment(Edited):
         verbose_name = _("commitment")
         verbose_name_plural = _("commitments")
         ordering = ["reference"]
-        indexes = [models.Index(fields=["publication", "reference"], name="commitment_public")]
+        indexes = [
+            models.Index(fields=["publication", "reference"], name="commitment_public"),
+            # "Are there any that are not made up?" is part of every list.
+            models.Index(fields=["publication"], condition=Q(is_sample=False), name="commitment_real"),
+        ]
         constraints = [
             one_of("kind", CommitmentKind.values, name="commitment_kind_known"),
             one_of("publication", Publication.values, name="commitment_publication_known"),

@@ -7,6 +7,7 @@ array, so that its text parser (which sees hosts, floats and signs in words) is 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 from django.core.exceptions import FullResultSet
@@ -14,6 +15,7 @@ from django.db import models
 
 TABLE = "tracker_searchdocument"
 UPDATE_TABLE = "tracker_updatedocument"
+SHOWN_WORD = 40  # characters of a word of the vocabulary
 
 
 class WantedWord(Protocol):
@@ -31,6 +33,14 @@ class WantedWords(Protocol):
 
     @property
     def terms(self) -> tuple[WantedWord, ...]: ...
+
+
+@dataclass(frozen=True)
+class First:
+    """Of what matches a query, so many at most."""
+
+    query: WantedWords
+    most: int
 
 
 def fts5_expression(column: str, query: WantedWords) -> str:
@@ -65,6 +75,7 @@ class Matches(models.Lookup):
 
     lookup_name = "matches"
     prepare_rhs = False
+    bound = ""
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         raise NotImplementedError(f"No search on {connection.vendor}: PostgreSQL or SQLite is needed.")
@@ -76,7 +87,7 @@ class Matches(models.Lookup):
         model = self.lhs.target.model._meta
         key = f"{quote(self.lhs.alias)}.{quote(model.pk.column)}"
         fts = quote(f"{model.db_table}_fts")
-        sql = f"{key} IN (SELECT rowid FROM {fts} WHERE {fts} MATCH %s)"  # noqa: S608  # our own names, quoted
+        sql = f"{key} IN (SELECT rowid FROM {fts} WHERE {fts} MATCH %s{self.bound})"  # noqa: S608  # our own names, quoted
         return sql, (fts5_expression(column, self.rhs),)
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
@@ -90,6 +101,20 @@ class Matches(models.Lookup):
         if not self.rhs.terms:
             raise FullResultSet
         return str(self.lhs.target.column)
+
+
+class FirstMatches(Matches):
+    """``words__first_matches=first``: of the rows that match ``first.query``, the ``first.most`` entered first.
+
+    SQLite's index gives them in this order and stops; PostgreSQL is told by the order and the slice that have to go
+    with it: ``order_by("pk")[:first.most]``.
+    """
+
+    lookup_name = "first_matches"
+
+    def __init__(self, lhs: Any, rhs: First) -> None:
+        super().__init__(lhs, rhs.query)
+        self.bound = f" ORDER BY rowid LIMIT {int(rhs.most)}"
 
 
 class SearchDocument(models.Model):
@@ -126,10 +151,55 @@ class UpdateDocument(models.Model):
         return f"search words of development {self.pk}"
 
 
+class CommitmentWords(models.Model):
+    """The words of one commitment as people read them, with accents, each with its language (`en:health`): what it
+    has put into the vocabulary. Empty for what not everybody may read. Derived."""
+
+    commitment = models.OneToOneField(
+        "tracker.Commitment", on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    words = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"words shown of commitment {self.pk}"
+
+
+class UpdateWords(models.Model):
+    """The same of one development."""
+
+    update = models.OneToOneField(
+        "tracker.Update", on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    words = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"words shown of development {self.pk}"
+
+
+class VocabularyWord(models.Model):
+    """A word of what everybody may read, and in how many commitments and developments it stands. Derived, and kept in
+    step by `tracker.search.index`. Made-up data has rows of its own: it is not searched beside the record."""
+
+    word = models.CharField(max_length=SHOWN_WORD)
+    language = models.CharField(max_length=2)
+    is_sample = models.BooleanField(default=False)
+    documents = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["word", "language", "is_sample"], name="vocabulary_word_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.word} ({self.language}): {self.documents}"
+
+
 def register(model: type[models.Model], *names: str) -> None:
-    """Give the lookup to these fields only: on any other text it would ask a table that does not know it."""
+    """Give the lookups to these fields only: on any other text they would ask a table that does not know it."""
     for name in names:
-        cast("models.Field[Any, Any]", model._meta.get_field(name)).register_lookup(Matches)
+        field = cast("models.Field[Any, Any]", model._meta.get_field(name))
+        field.register_lookup(Matches)
+        field.register_lookup(FirstMatches)
 
 
 register(SearchDocument, "head", "words")

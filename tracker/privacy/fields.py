@@ -71,6 +71,9 @@ NOTHING_PERSONAL: dict[str, str] = {
     "tracker.Reply": "id revision assessment organization language contests state",
     "tracker.SearchDocument": "commitment",
     "tracker.UpdateDocument": "update",
+    "tracker.CommitmentWords": "commitment",
+    "tracker.UpdateWords": "update",
+    "tracker.VocabularyWord": "id language is_sample documents",
     "tracker.Standing": "id commitment from_day until_day status outcome assessment verification schedule "
     "milestone due_on next_due_on slips last_fact_on",
     "tracker.MilestoneStanding": "id milestone from_day until_day fate due_on precision slips settled_on",

@@ -341,6 +341,9 @@ KEPT: tuple[Kept, ...] = (
             "tracker.News": "title_en title_fr words_en words_fr",
             "tracker.SearchDocument": "head words",
             "tracker.UpdateDocument": "words",
+            "tracker.CommitmentWords": "words",
+            "tracker.UpdateWords": "words",
+            "tracker.VocabularyWord": "word",
         },
     ),
 )

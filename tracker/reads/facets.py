@@ -112,8 +112,8 @@ def _value(value: str, counts: Mapping[str, int], names: Mapping[str, Any], link
 
 
 class _Links:
-    """`Selection.address` with a value of an axis instead of its own, or without it where it is chosen: what goes before
-    and behind in the address is the same for all values and written once."""
+    """`Selection.address` with a value of an axis instead of its own, or without it where it is chosen: what goes
+    before and behind in the address is the same for all values and written once."""
 
     def __init__(self, axis: str, selection: Selection, as_of: str) -> None:
         self.axis = axis

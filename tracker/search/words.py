@@ -55,7 +55,7 @@ au aux avec ce ces cet cette dans de des du elle elles en entre est et etaient e
 leurs lui mais me meme mes mon ne nos notre nous ont ou par pas plus pour qu que quel quelle quelles quels qui sa sans
 se ses si son sont sous sur ta te tes ton tous tout toute toutes tu un une vos votre vous y
 """
-_STOP_WORDS = frozenset((_ENGLISH + _FRENCH).split())
+STOP_WORDS = frozenset((_ENGLISH + _FRENCH).split())
 
 # Words people use for one thing, where a text may hold only one of them; singular, folded.
 _SYNONYMS = (
@@ -120,10 +120,11 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text, folded, without elisions (``l’énergie`` → ``energie``), references joined (``pa086``)."""
-    return [word.text for word in _words(text)]
+    return [word.text for word in tokens(text)]
 
 
-def _words(text: str) -> Iterator[Word]:
+def tokens(text: str) -> Iterator[Word]:
+    """The same, each with where it stands in the text. Never raises, whatever the text."""
     folded = fold(text)
     # For every folded character, where it comes from.
     origin = (
@@ -199,7 +200,7 @@ def _indexed(word: str, parts: tuple[str, ...]) -> tuple[str, ...]:
 @lru_cache(maxsize=2048)
 def _forms(text: str) -> tuple[str, ...]:
     """Everything a text is found by. Kept, since names of parties, pillars and topics come again and again."""
-    return tuple(dict.fromkeys(form for word in _words(text) for form in _indexed(word.text, word.parts)))
+    return tuple(dict.fromkeys(form for word in tokens(text) for form in _indexed(word.text, word.parts)))
 
 
 def document(texts: Iterable[str]) -> str:
@@ -216,7 +217,7 @@ def parse(query: str, *, limit: int = QUERY_WORDS, characters: int = QUERY_CHARA
     than what was read. Never raises, whatever the text.
     """
     all_words = list(dict.fromkeys(words(query[:characters])))
-    wanted = [word for word in all_words if word not in _STOP_WORDS] or all_words
+    wanted = [word for word in all_words if word not in STOP_WORDS] or all_words
     terms = tuple(_term(word) for word in wanted[:limit])
     return Query(terms, shortened=len(query) > characters or len(wanted) > limit)
 
@@ -237,7 +238,7 @@ def highlight(text: str, query: Query) -> list[tuple[str, bool]]:
     """The text in pieces, ``True`` for the words that were looked for; joined they are the text again."""
     pieces: list[tuple[str, bool]] = []
     done = 0
-    for word in _words(text) if query else ():
+    for word in tokens(text) if query else ():
         forms = _indexed(word.text, word.parts)
         if any(term.found_in(forms) for term in query.terms):
             # Two words can come from one character: ¼ is 1 and 4.

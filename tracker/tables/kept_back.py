@@ -108,6 +108,9 @@ MODELS: dict[str, Words] = {
     "MilestoneStanding": COMPUTED,
     "SearchDocument": COMPUTED,
     "UpdateDocument": COMPUTED,
+    "CommitmentWords": COMPUTED,
+    "UpdateWords": COMPUTED,
+    "VocabularyWord": COMPUTED,
     "DataVersion": _("a word that is another one after every change"),
     "Slot": _("which of the day’s tasks were done"),
 }

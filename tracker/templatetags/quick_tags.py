@@ -91,10 +91,13 @@ def _kept_cards(_day: dt.date, _language: str, _day_kept: str) -> _KeptCards:
     return _KeptCards()
 
 
-def cards_of_a_page(ids: Sequence[int], day: dt.date, query: search.Query, as_of: str) -> SafeString:
-    """One `<li>` for each of these commitments on the day. Those that nothing is marked in are drawn once for each
-    version of the data: three queries for the others, none where all are there."""
+def kept_cards(ids: Sequence[int], day: dt.date, as_of: str) -> SafeString:
+    """One `<li>` for each of these commitments on the day, drawn once for each version of the data: three queries for
+    those that are not there yet, none where all are."""
     day_kept = query_string({}, as_of=as_of)
-    if query:
-        return _cards(cards(ids, day, query).values(), query, 3, day_kept)
     return _kept_cards(day, language(), day_kept).of(ids, day, day_kept)
+
+
+def drawn(found: Iterable[Card], query: search.Query, as_of: str) -> SafeString:
+    """The same for cards in which words are marked, which are not kept."""
+    return _cards(found, query, 3, query_string({}, as_of=as_of))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from tracker.enums import Followed
 from tracker.filters import OrganizationFilters
-from tracker.reads import choices, organizations, paging
+from tracker.reads import choices, forgiving, organizations, paging
 from tracker.reads.following import scopes
 from tracker.web import kept, page_number, reading_day, render_page
 
@@ -23,8 +24,9 @@ def organization_list(request: HttpRequest) -> HttpResponse:
     everyone = organizations.lines(day)
     filters = OrganizationFilters(request.GET, everyone)
     number, bad_page = page_number(request)
-    chosen = organizations.chosen(everyone, filters.wish)
     as_of = kept(day)
+    spelling = _forgiven(filters, everyone, as_of=as_of, exact=bool(request.GET.get(forgiving.EXACT)))
+    chosen = organizations.chosen(everyone, filters.wish)
     pages = paging.pages(
         number, len(chosen), organizations.PER_PAGE, lambda page: filters.address(as_of=as_of, page=page)
     )
@@ -34,6 +36,7 @@ def organization_list(request: HttpRequest) -> HttpResponse:
         "day": day,
         "problems": [problem, *filters.problems, bad_page, pages.problem],
         "filters": filters,
+        "spelling": spelling,
         "lines": chosen[start : start + organizations.PER_PAGE],
         "total": len(chosen),
         "of": len(everyone),
@@ -46,6 +49,23 @@ def organization_list(request: HttpRequest) -> HttpResponse:
     }
     status = 404 if pages.problem else 200
     return render_page(request, "public/organization_list.html", context, status=status)
+
+
+def _forgiven(
+    filters: OrganizationFilters, everyone: Sequence[organizations.Line], *, as_of: str, exact: bool
+) -> forgiving.Spelling | None:
+    """Where the wish is met by nothing, what it may have meant takes its place, unless it is wanted `exact`."""
+    asked = filters.wish
+    if not asked.q or organizations.chosen(everyone, asked):
+        return None
+    other = forgiving.wish_instead(everyone, asked)
+    if other is None:
+        return None
+    if exact:
+        return forgiving.Spelling(offered=other.q, url=filters.address(as_of=as_of, q=other.q))
+    exactly = filters.address(as_of=as_of, **{forgiving.EXACT: "1"})
+    filters.wish = other
+    return forgiving.Spelling(asked=asked.q, shown=other.q, url=exactly)
 
 
 @require_safe

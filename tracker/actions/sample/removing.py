@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, Model, OuterRef, ProtectedError, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from tracker import search
 from tracker.actions.version import raise_version
 from tracker.exceptions import Refused
 from tracker.models import (
@@ -75,6 +76,7 @@ def remove(scope: Scope) -> int:
                 rows.delete()
         except ProtectedError as error:
             raise Refused(_("Real entries point to sample data: take them off it first.")) from error
+        search.recount()
         raise_version()
     return count
 

@@ -11,7 +11,9 @@ from tracker.models import Commitment
 
 
 class Command(BaseCommand):
-    help = "Compare standings, deadline days and search words with the facts; exit code 1 when they differ."
+    help = (
+        "Compare standings, deadline days and words of search with the facts; exit code 1 when they differ."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--repair", action="store_true", help="write anew what differs")
@@ -20,10 +22,14 @@ class Command(BaseCommand):
         found = list(audit.stale())
         for commitment, what in found:
             self.stdout.write(f"{commitment.reference}: {what}")
-        if found and not repair:
-            raise CommandError(f"{len(found)} differ from the facts. Mend them with --repair.")
-        if found:
+        miscounted = audit.miscounted()
+        if miscounted:
+            self.stdout.write("vocabulary: counts")
+        if (found or miscounted) and not repair:
+            raise CommandError(f"{len(found) + miscounted} differ from the facts. Mend them with --repair.")
+        if found or miscounted:
             audit.repair([commitment for commitment, _ in found])
+            audit.write_vocabulary()
             self.stdout.write("Mended.")
         elif verbosity:
             count = Commitment.objects.count()
