@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import hashlib
 import json
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from . import flat
 from .data import Data, backends, environment, manage
 from .load import Answer
 from .servers import Server, free_port, running
-from .settings import HOST, ROOM, MissingError, room, surroundings
+from .settings import HOST, REPOSITORY, ROOM, MissingError, room, surroundings
 
 THREADS, WORKERS = 4, 2
 HEALTH = "/en/about/"
@@ -40,8 +41,15 @@ def production(data: Data, **more: str) -> dict[str, str]:
 
 
 def collect_static(data: Data) -> None:
-    """Under hashed names, compressed, as in production."""
-    manage(production(data), "collectstatic", "--noinput", "-v", "0")
+    """Under hashed names, compressed, as in production; once for each state of the files."""
+    files = [file for file in sorted((REPOSITORY / "static").rglob("*")) if file.is_file()]
+    state = repr([(str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files])
+    locked = (REPOSITORY / "requirements" / "base.txt").read_text()
+    digest = hashlib.blake2b((state + locked).encode(), digest_size=16).hexdigest()
+    stamp = room("var") / "collected"
+    if not stamp.exists() or stamp.read_text() != digest:
+        manage(production(data), "collectstatic", "--noinput", "-v", "0")
+        stamp.write_text(digest)
 
 
 def gunicorn(door: str, port: int, workers: int, socket: Path | None = None) -> list[str]:

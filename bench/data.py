@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -61,7 +62,13 @@ def sqlite(name: int | str) -> Data:
             file.unlink()
         _fill(f"sqlite:///{making}", name)
         _settle(making, path)
-    manage(environment(data.url), "migrate", "-v", "0")  # made by an older version of the program
+    return migrated(data)
+
+
+@cache
+def migrated(data: Data) -> Data:
+    """It may have been made by an older version of the program."""
+    manage(environment(data.url), "migrate", "-v", "0")
     return data
 
 
@@ -95,8 +102,7 @@ def postgres(name: int | str) -> Data:
         _fill(f"{POSTGRES}/{making}", name)
         _run("VACUUM ANALYZE", making)
         _run(f'ALTER DATABASE "{making}" RENAME TO "{database}"')
-    manage(environment(data.url), "migrate", "-v", "0")
-    return data
+    return migrated(data)
 
 
 def copy_of(data: Data, purpose: str) -> Data:

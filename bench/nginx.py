@@ -21,6 +21,7 @@ DEPLOY = Path(os.environ.get("BENCH_DEPLOY", REPOSITORY / "deploy"))
 CERTIFICATE_DAYS = "2"
 
 MAIN = """
+include /etc/nginx/modules-enabled/*.conf;
 {user}
 worker_processes auto;
 pid {folder}/nginx.pid;
@@ -56,7 +57,7 @@ http {{
     }}
 }}
 """
-# Types and temporary folders are Debian's and ours; a file is found by the address of the page whose bytes it holds.
+# Modules and types are Debian's, folders are ours; `locations` names every file with the headers of its page.
 FILE = 'location = /{name} {{ default_type "{kind}"; {coding} add_header Vary Accept-Encoding; }}'
 
 
@@ -92,7 +93,7 @@ def before(product: Server, socket: Path, pages: Path, static: Path) -> Iterator
         locations="\n        ".join(map(location, known.values())),
     )  # fmt: skip
     (folder / "nginx.conf").write_text(main)
-    command = ["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", "stderr"]
+    command = ["nginx", "-c", str(folder / "nginx.conf"), "-e", "stderr"]
     with running("nginx", command, doors["ready"]) as server:
         through = replace(server, name=f"nginx before {product.name}", port=doors["https"], tls=True)
         files = replace(server, name="nginx with files", port=doors["files"], tls=True)
