@@ -81,10 +81,10 @@ def audit(lighthouse: Path, url: str) -> dict[str, Any]:
     """The scores of one page, of 100, and its weight. On a phone, as Lighthouse does it unless told otherwise."""
     out = room() / "lighthouse.json"
     out.unlink(missing_ok=True)
-    resolve = f"--host-resolver-rules=MAP {HOST} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+    nobody_else = f'--host-resolver-rules="MAP {HOST} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"'
     command = [
         str(lighthouse), url, "--quiet", "--output=json", f"--output-path={out}",
-        f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={FLAGS} '{resolve}'",
+        f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={FLAGS} {nobody_else}",
     ]  # fmt: skip
     done = subprocess.run(
         command,
