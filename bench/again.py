@@ -10,7 +10,7 @@ from pathlib import Path
 
 from . import contenders, data, nginx, pages
 from .figures import Figure
-from .load import Answer, asked, cost, wrk
+from .load import SECONDS, Answer, asked, cost, wrk
 from .never_seen import references
 from .servers import Server
 from .settings import SEED, MissingError, room
@@ -18,7 +18,7 @@ from .turns import Side, ratio, spread, take_turns
 
 HOT = "/en/commitments/"
 MANY = 200
-PASSES = 6  # until every worker has made every page
+PASSES = 4  # until every worker has made every page
 
 
 def kept(server: Server, addresses: Sequence[str]) -> dict[str, Answer]:
@@ -42,7 +42,7 @@ def against_bare(size: int, rounds: int) -> tuple[list[Figure], dict[str, list[f
         types = {kind: address.format(commitment=slug) for kind, address in pages.TYPES.items()}
         folder = contenders.keep_bytes(kept(product, list(types.values())))
         bare = stack.enter_context(contenders.bare(folder, HOT))
-        sides = [side(f"{kind}, {server.name}", server, [address], 0.8)
+        sides = [side(f"{kind}, {server.name}", server, [address], 1)
                  for kind, address in types.items() for server in (product, bare)]  # fmt: skip
         values = take_turns(sides, rounds, random.Random(SEED))
     found = {kind: ratio(values, f"{kind}, {product.name}", f"{kind}, {bare.name}") for kind in types}
@@ -56,7 +56,7 @@ def per_second(values: Mapping[str, Sequence[float]], kind: str, server: Server)
     return f"{spread(values[f'{kind}, {server.name}']).median:.0f} a second"
 
 
-def side(name: str, server: Server, addresses: Sequence[str], seconds: float = 1.5) -> Side:
+def side(name: str, server: Server, addresses: Sequence[str], seconds: int = SECONDS) -> Side:
     return Side(name, lambda: wrk(server, addresses, seconds=seconds))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bench import pages
-from bench.load import Addresses, cost, lua, read_wrk
+from bench.load import Addresses, cost, lua, read_wrk, wrk
 from bench.servers import Server, end, free_port, memory_of, processor_time, running
 from bench.settings import MissingError
 
@@ -131,6 +131,25 @@ def test_a_turn_of_wrk_with_an_error_does_not_count(more: str) -> None:
 def test_wrk_without_an_answer_does_not_count() -> None:
     with pytest.raises(MissingError, match="no clean turn"):
         read_wrk("unable to connect to 127.0.0.1:1 Connection refused\n", "a server")
+
+
+def test_wrk_is_asked_in_a_way_that_it_understands(kept: Path, monkeypatch, server: Server) -> None:
+    """A stand-in that refuses what wrk 4.1 refuses: a part of a second, and a script that is not there."""
+    program = kept / "wrk"
+    program.write_text(
+        "#!/bin/sh\nfor word; do case $word in -d*.*s) exit 1;; esac; last=$word; done\n"
+        'while [ "$1" != -s ]; do shift; done\ngrep -q "\\"/quick\\", \\"/other\\"" "$2" || exit 1\n'
+        'echo "Requests/sec: 12.5 of $last"\n'
+    )
+    program.chmod(0o755)
+    monkeypatch.setattr("shutil.which", lambda name: str(program))
+    assert wrk(server, ["/quick", "/other"]) == 12.5
+
+
+def test_a_missing_wrk_is_said_in_a_sentence(monkeypatch, server: Server) -> None:
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    with pytest.raises(MissingError, match="install the package wrk"):
+        wrk(server, ["/quick"])
 
 
 def test_an_address_is_the_same_for_lua() -> None:
