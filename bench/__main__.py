@@ -6,6 +6,7 @@ Each command keeps what it measured and writes the page anew with whatever is th
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -120,8 +121,14 @@ def arguments() -> argparse.ArgumentParser:
     return parser
 
 
+def ended(number: int, _frame: object) -> None:
+    """Told to end: as an exception, so that everything that was started is ended on the way out."""
+    sys.exit(128 + number)
+
+
 def main() -> int:
     chosen = arguments().parse_args()
+    signal.signal(signal.SIGTERM, ended)
     try:
         runs: list[Run] = chosen.run(chosen) if chosen.run else []
     except MissingError as missing:
