@@ -14,7 +14,7 @@ from functools import partial
 from . import again, lighthouse, memory, misspelt, mixed, never_seen, page, queries, store, weight
 from .figures import Figure
 from .machine import machine
-from .settings import SIZES, MissingError
+from .settings import SIZES, MissingError, alone
 from .store import Run
 
 NGINX_SIZES = (1_000, 100_000)
@@ -130,7 +130,8 @@ def main() -> int:
     chosen = arguments().parse_args()
     signal.signal(signal.SIGTERM, ended)
     try:
-        runs: list[Run] = chosen.run(chosen) if chosen.run else []
+        with alone():
+            runs: list[Run] = chosen.run(chosen) if chosen.run else []
     except MissingError as missing:
         print(missing, file=sys.stderr)
         return 2

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -28,6 +31,18 @@ def room(*parts: str) -> Path:
     folder = ROOM.joinpath(*parts)
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """Nobody else measures here meanwhile: two runs would share files, and disturb each other's figures. MissingError
+    where somebody does."""
+    with (room() / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as taken:
+            raise MissingError("Another run of the benchmark is at work here: wait for its end.") from taken
+        yield
 
 
 def surroundings(**more: str) -> dict[str, str]:

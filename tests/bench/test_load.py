@@ -11,7 +11,7 @@ import pytest
 from bench import pages
 from bench.load import Addresses, cost, lua, read_wrk, wrk
 from bench.servers import Server, end, free_port, memory_of, processor_time, running
-from bench.settings import MissingError
+from bench.settings import MissingError, alone
 
 pytestmark = pytest.mark.once
 
@@ -144,6 +144,13 @@ def test_wrk_is_asked_in_a_way_that_it_understands(kept: Path, monkeypatch, serv
     program.chmod(0o755)
     monkeypatch.setattr("shutil.which", lambda name: str(program))
     assert wrk(server, ["/quick", "/other"]) == 12.5
+
+
+def test_two_runs_at_once_are_refused_and_one_after_the_other_are_not(kept: Path) -> None:
+    with alone(), pytest.raises(MissingError, match="Another run of the benchmark"), alone():
+        pass
+    with alone():
+        pass
 
 
 def test_a_missing_wrk_is_said_in_a_sentence(monkeypatch, server: Server) -> None:
