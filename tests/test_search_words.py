@@ -2,6 +2,8 @@
 
 import csv
 import re
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -370,3 +372,18 @@ def test_something_is_marked_in_every_text_that_is_found_by_one_word(text, data)
     if found:
         query = parse(data.draw(st.sampled_from(found)))
         assert any(marked for _, marked in highlight(text, query))
+
+
+def test_threads_that_stem_at_once_get_the_stems_of_their_own_words():
+    """The stems of one thread are found by what the others do in the middle of them: so switch as often as possible."""
+    known = [f"{start}{ending}" for start in ("national", "install", "continu", "represent", "gigausin") for ending in
+             ("isations", "issements", "eraient", "ement", "ing", "edly", "atrices", "es")]  # fmt: skip
+    alone = {word: stems.__wrapped__(word) for word in known}
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            together = list(pool.map(lambda word: (word, stems.__wrapped__(word)), known * 100))
+    finally:
+        sys.setswitchinterval(before)
+    assert [(word, found) for word, found in together if found != alone[word]] == []

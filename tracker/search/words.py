@@ -8,6 +8,7 @@ by their beginning. ``Query.matches`` is the same comparison without a database,
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -159,9 +160,16 @@ def _plain(word: str) -> str:
     return word if word.isascii() else "".join(c if c.isascii() else f"u{ord(c):06x}" for c in word)
 
 
-@lru_cache(maxsize=1)
-def _stemmers() -> tuple[snowballstemmer.stemmer, snowballstemmer.stemmer]:
-    return snowballstemmer.stemmer("english"), snowballstemmer.stemmer("french")
+class _Stemmers(threading.local):
+    """A stemmer keeps the word that it works on in itself, so each thread has its own: two threads with one would get
+    each other's stems, and wrong ones would be kept."""
+
+    def __init__(self) -> None:
+        self.english = snowballstemmer.stemmer("english")
+        self.french = snowballstemmer.stemmer("french")
+
+
+_stemmers = _Stemmers()
 
 
 @lru_cache(maxsize=50_000)
@@ -174,7 +182,7 @@ def stems(word: str) -> frozenset[str]:
     """
     if not word.isascii() or not word.isalpha():
         return frozenset({word})
-    english, french = (stemmer.stemWord(word) for stemmer in _stemmers())
+    english, french = _stemmers.english.stemWord(word), _stemmers.french.stemWord(word)
     return frozenset({word, english, french if _is_inflected(word, french) else word})
 
 
