@@ -33,7 +33,11 @@ class Shared:
 
     def __init__(self, url: str) -> None:
         self.client: Redis = Redis.from_url(
-            url, socket_connect_timeout=WAITS, socket_timeout=WAITS, retry=Retry(NoBackoff(), 0)
+            url,
+            socket_connect_timeout=WAITS,
+            socket_timeout=WAITS,
+            retry=Retry(NoBackoff(), 0),
+            protocol=2,  # no handshake to wait for, and no notices with which a server asks for longer timeouts
         )
         self._rests_until = 0.0  # of time.monotonic(); 0 while all is well
         self._said_at = float("-inf")
