@@ -9,15 +9,17 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
-from redis import Redis
 
 from summit.shared.asking import Shared, shared
 
 from .build import build
 from .page import PLAIN, Page
+
+if TYPE_CHECKING:
+    from redis import Redis
 
 LIVES = 24 * 60 * 60
 """Seconds: the day is part of every key, so nobody asks for a copy any longer."""

@@ -6,16 +6,15 @@ import threading
 import time
 from collections.abc import Callable
 from functools import cache
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import structlog
 from django.conf import settings
-from redis import Redis
-from redis.backoff import NoBackoff
-from redis.exceptions import RedisError, ResponseError
-from redis.retry import Retry
 
 from summit.watching import figures
+
+if TYPE_CHECKING:
+    from redis import Redis
 
 WAITS = 0.05
 """Seconds for a connection, and for each piece of an answer. A Redis beside the site takes a thousandth of that."""
@@ -32,8 +31,20 @@ class Shared:
     """One Redis as one process sees it: a circuit breaker around its client. Several threads may ask at once."""
 
     def __init__(self, url: str) -> None:
+        from redis import (
+            Redis,  # here, since most sites have none and would wait for the library at each start
+        )
+        from redis.backoff import NoBackoff
+        from redis.exceptions import RedisError, ResponseError
+        from redis.retry import Retry
+
+        self._refusals, self._faults = ResponseError, (RedisError, OSError)
         self.client: Redis = Redis.from_url(
-            url, socket_connect_timeout=WAITS, socket_timeout=WAITS, retry=Retry(NoBackoff(), 0)
+            url,
+            socket_connect_timeout=WAITS,
+            socket_timeout=WAITS,
+            retry=Retry(NoBackoff(), 0),
+            protocol=2,  # no handshake to wait for, and no notices with which a server asks for longer timeouts
         )
         self._rests_until = 0.0  # of time.monotonic(); 0 while all is well
         self._said_at = float("-inf")
@@ -47,9 +58,9 @@ class Shared:
         answer = None
         try:
             answer = question(self.client)
-        except ResponseError as fault:  # it answers: full, or not allowed; other questions may go well
+        except self._refusals as fault:  # it answers: full, or not allowed; other questions may go well
             self._refused(fault)
-        except (RedisError, OSError) as fault:
+        except self._faults as fault:
             self._failed(fault)
             return None
         if self._rests_until:
@@ -61,7 +72,7 @@ class Shared:
         """Whether it answers now, asked in any case: for whoever watches over the site."""
         try:
             return bool(self.client.ping())
-        except (RedisError, OSError):
+        except self._faults:
             return False
 
     def _may_ask(self) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.cache.backends.locmem import LocMemCache
-from redis import Redis
 
 from .asking import shared
+
+if TYPE_CHECKING:
+    from redis import Redis
 
 PREFIX = "paris-actions:count:"
 

@@ -52,7 +52,7 @@ class State(Collector):
 def _of(found: Running) -> Iterator[Any]:
     yield _many("tracker_mails", "Mails by state.", ("state",), _keyed(found.mails))
     yield _one(
-        "tracker_mail_oldest_seconds",
+        "tracker_mail_oldest_timestamp_seconds",
         "Moment from which the oldest mail waits; 0 for none.",
         _at(found.oldest_mail),
     )
@@ -60,10 +60,13 @@ def _of(found: Running) -> Iterator[Any]:
     yield _many("tracker_links", "Links of sources by what became of them.", ("state",), _keyed(found.links))
     moments = {task: _at(moment) for task, moment in found.tasks.items()}
     yield _many(
-        "tracker_task_done_seconds", "Moment at which a task was last done.", ("task",), _keyed(moments)
+        "tracker_task_done_timestamp_seconds",
+        "Moment at which a task was last done.",
+        ("task",),
+        _keyed(moments),
     )
     yield _one(
-        "tracker_round_done_seconds",
+        "tracker_round_done_timestamp_seconds",
         "Moment at which all that was due was last done without a fault; 0 for never.",
         _at(found.round_at),
     )

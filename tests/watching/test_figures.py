@@ -169,23 +169,23 @@ def test_what_waits_and_what_failed_is_told(db):
     assert found[("tracker_links", "gone")] == 1
     assert found[("tracker_links", "live")] == 0
     oldest = Email.objects.filter(status=STATUS.queued).earliest("created").created
-    assert found[("tracker_mail_oldest_seconds",)] == pytest.approx(oldest.timestamp())
+    assert found[("tracker_mail_oldest_timestamp_seconds",)] == pytest.approx(oldest.timestamp())
     assert b"canary" not in generate_latest(registry())
 
 
 def test_with_nothing_waiting_the_oldest_is_none(db):
-    assert state()[("tracker_mail_oldest_seconds",)] == 0
+    assert state()[("tracker_mail_oldest_timestamp_seconds",)] == 0
 
 
 def test_when_the_work_of_the_clock_was_last_done_is_told(db):
-    assert state()[("tracker_round_done_seconds",)] == 0
+    assert state()[("tracker_round_done_timestamp_seconds",)] == 0
     begun = timezone.now()
     assert (
         due.round_of_all((due.Task("quiet", lambda _now: 0), due.Task("daily", lambda _now: 0, hour=0))) == []
     )
     found = state()
-    assert found[("tracker_round_done_seconds",)] >= begun.timestamp()
-    assert found[("tracker_task_done_seconds", "daily")] >= begun.timestamp()
+    assert found[("tracker_round_done_timestamp_seconds",)] >= begun.timestamp()
+    assert found[("tracker_task_done_timestamp_seconds", "daily")] >= begun.timestamp()
 
 
 def test_a_round_in_which_something_failed_is_not_told_as_done(db):
@@ -193,15 +193,15 @@ def test_a_round_in_which_something_failed_is_not_told_as_done(db):
         raise RuntimeError
 
     due.round_of_all((due.Task("quiet", lambda _now: 0),))
-    well = state()[("tracker_round_done_seconds",)]
+    well = state()[("tracker_round_done_timestamp_seconds",)]
     assert due.round_of_all((due.Task("broken", fails),)) == ["broken"]
-    assert state()[("tracker_round_done_seconds",)] == well
+    assert state()[("tracker_round_done_timestamp_seconds",)] == well
     assert Slot.objects.filter(task=slots.ROUND).count() == 1
 
 
 def test_the_command_of_the_clock_leaves_word(db, today):
     call_command("run_due")
-    assert state()[("tracker_round_done_seconds",)] > 0
+    assert state()[("tracker_round_done_timestamp_seconds",)] > 0
 
 
 def test_a_database_that_is_gone_is_told_and_nothing_is_made_up(db, monkeypatch):
