@@ -17,6 +17,8 @@ pytestmark = pytest.mark.once
 
 AT_ONCE = 1.0
 """Seconds after which nobody may read what was there before a publication."""
+CROWD = 12
+"""Readers who ask in the moment in which a process dies."""
 BACK = 20.0
 """Seconds within which the site recovers by itself from a database that was away."""
 
@@ -104,9 +106,15 @@ def test_redis_that_hangs_or_is_gone_is_noticed_by_nobody(production: Stack) -> 
 
 
 def test_a_process_that_is_killed_costs_no_reader_an_answer(production: Stack) -> None:
+    """Not even those whose page it was making: another makes it."""
     before = production.web.services["1"].process.pid
-    with load(production.way, production.who) as work:
+    together = threading.Barrier(CROWD + 1)
+    with load(production.way, production.who) as work, ThreadPoolExecutor(CROWD) as crowd:
+        jobs = [crowd.submit(asks_with_others, production, number, together) for number in range(CROWD)]
+        together.wait(30)
+        time.sleep(0.1)  # both processes have begun
         production.web.kill("1")
+        assert [job.result() for job in jobs] == [200] * CROWD
         wait_until(lambda: production.web.is_ready("1", other_than=before), "it is started again")
         time.sleep(1)
     assert work.errors("kept", "kept, one page", "never seen", "signed in") == {}
@@ -114,6 +122,14 @@ def test_a_process_that_is_killed_costs_no_reader_an_answer(production: Stack) -
         sum(work.errors("post").values()) <= 1
     )  # what it was doing may have been done: nobody sends it again
     arrived(production, work)
+
+
+def asks_with_others(production: Stack, number: int, together: threading.Barrier) -> int:
+    """The status of a page never seen, asked for in the same moment as others do, over a connection that stands."""
+    with production.way.client(f"127.0.2.{number + 1}") as client:
+        production.way.ask(client, "GET", "/robots.txt")
+        together.wait(30)
+        return production.way.ask(client, "GET", f"/en/commitments/?q=crowd+{number}").status_code
 
 
 # --- Published, and read by all -------------------------------------------------------------------------------------
