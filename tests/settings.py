@@ -23,6 +23,9 @@ PASSWORD_HASHERS = [
 ]  # quick on purpose: hashing is Django's to test
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ACCOUNT_MAIL_AT_ONCE = True
+INSTALLED_APPS[INSTALLED_APPS.index("summit.static.StaticFiles")] = (
+    "django.contrib.staticfiles"  # by this name pytest-django knows that its server has static files to hand out
+)
 WHITENOISE_AUTOREFRESH = True  # else every test's client looks through all static files first
 API_RATE = ""  # many tests ask more often than any program may: those of the limit set one
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import update_wrapper
 from typing import Generic, ParamSpec, TypeVar
 
@@ -50,6 +50,34 @@ class Held(Generic[Asked, Answer]):
             while len(self._answers) > self.most:
                 self._answers.popitem(last=False)
             return self._answers[key]
+
+
+class Shelf(Generic[Answer]):
+    """Many small things by number, at most `most` of them: those that were made first leave first. Itself held, it is
+    of one version of the data."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._things: dict[int, Answer] = {}
+        self._lock = threading.Lock()
+
+    def of(self, ids: Iterable[int], make: Callable[[list[int]], Mapping[int, Answer]]) -> dict[int, Answer]:
+        """By number, in the order given; those that are not there are made, all at once. What cannot be made is left
+        out."""
+        wanted = list(ids)
+        there = {pk: self._things[pk] for pk in wanted if pk in self._things}
+        missing = [pk for pk in wanted if pk not in there]
+        if missing:
+            made = make(missing)
+            there |= made
+            self._put(made)
+        return {pk: there[pk] for pk in wanted if pk in there}
+
+    def _put(self, made: Mapping[int, Answer]) -> None:
+        with self._lock:
+            self._things.update(made)
+            while len(self._things) > self.most:
+                del self._things[next(iter(self._things))]
 
 
 def held(most: int) -> Callable[[Callable[Asked, Answer]], Held[Asked, Answer]]:

@@ -6,7 +6,6 @@ Everything around them stays in Django's templates. The fragments lie in templat
 from __future__ import annotations
 
 import datetime as dt
-import threading
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -20,7 +19,7 @@ from jinja2 import Environment, StrictUndefined
 from tracker import search
 from tracker.reads.cards import Card, cards
 from tracker.reads.facets import Facet
-from tracker.reads.held import held
+from tracker.reads.held import Shelf, held
 from tracker.reads.listing.day_list import DAYS
 from tracker.reads.wording import language
 
@@ -64,38 +63,21 @@ MOST_KEPT = 4_000
 """So many cards are kept of a day in one language: about 6 MB."""
 
 
-class _KeptCards:
-    """Cards as they were drawn, by commitment; those drawn first leave first."""
-
-    def __init__(self) -> None:
-        self._drawn: dict[int, SafeString] = {}
-        self._lock = threading.Lock()
-
-    def of(self, ids: Sequence[int], day: dt.date, day_kept: str) -> SafeString:
-        drawn = {pk: card for pk in ids if (card := self._drawn.get(pk))}
-        missing = [pk for pk in ids if pk not in drawn]
-        if missing:
-            drawn |= {pk: _cards([card], None, 3, day_kept) for pk, card in cards(missing, day).items()}
-            self._keep({pk: drawn[pk] for pk in missing if pk in drawn})
-        return mark_safe("".join(drawn[pk] for pk in ids if pk in drawn))  # noqa: S308  # drawn by Jinja
-
-    def _keep(self, new: Mapping[int, SafeString]) -> None:
-        with self._lock:
-            self._drawn.update(new)
-            while len(self._drawn) > MOST_KEPT:
-                del self._drawn[next(iter(self._drawn))]
-
-
 @held(most=2 * DAYS)
-def _kept_cards(_day: dt.date, _language: str, _day_kept: str) -> _KeptCards:
-    return _KeptCards()
+def _shelf(_day: dt.date, _language: str, _day_kept: str) -> Shelf[SafeString]:
+    return Shelf(MOST_KEPT)
 
 
 def kept_cards(ids: Sequence[int], day: dt.date, as_of: str) -> SafeString:
     """One `<li>` for each of these commitments on the day, drawn once for each version of the data: three queries for
     those that are not there yet, none where all are."""
     day_kept = query_string({}, as_of=as_of)
-    return _kept_cards(day, language(), day_kept).of(ids, day, day_kept)
+
+    def draw(missing: list[int]) -> dict[int, SafeString]:
+        return {pk: _cards([card], None, 3, day_kept) for pk, card in cards(missing, day).items()}
+
+    there = _shelf(day, language(), day_kept).of(ids, draw)
+    return mark_safe("".join(there.values()))  # noqa: S308  # drawn by Jinja
 
 
 def drawn(found: Iterable[Card], query: search.Query, as_of: str) -> SafeString:

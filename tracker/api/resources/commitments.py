@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -40,6 +41,8 @@ from tracker.enums import (
 from tracker.filters import CommitmentFilters
 from tracker.models import AssessmentSource, AssessmentUpdate, Commitment, CommitmentSource, Party, Report
 from tracker.reads import browse, choices, said
+from tracker.reads.held import Shelf, held
+from tracker.reads.listing.narrowed import Narrowed, narrowed
 from tracker.search.words import QUERY_WORDS
 from tracker.tables import is_public
 
@@ -93,8 +96,49 @@ FILTERS = (
 def find(asked: Asked) -> Any:
     filters = CommitmentFilters(asked.data(*(each.name for each in FILTERS)), day=asked.day)
     refuse(asked, filters)
-    chosen = browse.chosen(asked.day, filters.selection)
-    return browse.ordered(chosen, filters.selection).with_now().select_related("parent")
+    return _Chosen(narrowed(asked.day, filters.selection), asked)
+
+
+class _Chosen:
+    """The commitments of a selection, some of them read when they are cut out."""
+
+    def __init__(self, left: Narrowed, asked: Asked) -> None:
+        self.left = left
+        self.asked = asked
+
+    def __len__(self) -> int:
+        return self.left.total
+
+    def __getitem__(self, part: slice) -> list[_Told] | list[Any]:
+        """Those that are told as they are, each told once for each version of the data; with what belongs to them, the
+        rows to which it does."""
+        ids, day = self.left.cut(part.start, part.stop), self.asked.day
+        if self.asked.expand:
+            return _read(ids, day)
+        there = _shelf(day).of(ids, lambda missing: _lines(_read(missing, day), day))
+        return [_Told(pk, line) for pk, line in there.items()]
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A commitment of which is known what is told."""
+
+    pk: int
+    line: Line
+
+
+MOST_KEPT = 4_000
+"""So many commitments are kept as they are told: about 20 MB."""
+
+
+@held(most=2)
+def _shelf(_day: dt.date) -> Shelf[Line]:
+    return Shelf(MOST_KEPT)
+
+
+def _read(ids: Sequence[int], day: dt.date) -> list[Any]:
+    rows = browse.on_day(day).with_now().select_related("parent").in_bulk(ids)
+    return [rows[pk] for pk in ids if pk in rows]
 
 
 def refuse(asked: Asked, filters: CommitmentFilters) -> None:
@@ -130,29 +174,36 @@ def one(asked: Asked, reference: str) -> Any:
 
 
 def dress(rows: Sequence[Any], asked: Asked) -> list[Line]:
+    """No query for those of which is known what is told."""
+    lines = _lines([row for row in rows if not isinstance(row, _Told)], asked.day)
+    return [row.line if isinstance(row, _Told) else lines[row.pk] for row in rows]
+
+
+def _lines(rows: Sequence[Any], day: dt.date) -> dict[int, Line]:
     """Seven queries: parties, sources, reports, and of the verdicts sources, developments and replies."""
+    if not rows:
+        return {}
     verdicts = [row.now.assessment for row in rows if row.now.assessment]
     cites = dressing.linked(CommitmentSource.objects.all(), "commitment", "source", rows)
     rests = dressing.linked(AssessmentSource.objects.all(), "assessment", "source", verdicts)
     grounds = dressing.linked(AssessmentUpdate.objects.all(), "assessment", "update", verdicts)
     answers = assessments.replies_of(verdicts)
-    leads, others = _parties(rows, asked.day)
-    claims = _claims(rows, asked.day)
-    found = []
+    leads, others = _parties(rows, day)
+    claims = _claims(rows, day)
+    found: dict[int, Line] = {}
     for row in rows:
         verdict = row.now.assessment
-        line = {
+        found[row.pk] = {
             "id": row.reference,
             "is_sample": row.is_sample,
             **dressing.columns("commitments", row, links=_always(cites[row.pk])),
-            **_axes(row, asked.day),
+            **_axes(row, day),
             "verdict": _verdict(verdict, rests, grounds, answers) if verdict else None,
             "claims": [_claim(report) for report in claims[row.pk]],
             "leads": leads[row.pk],
             "other_parties": [slug for slug in others[row.pk] if slug not in leads[row.pk]],
             "links": _links(row),
         }
-        found.append(line)
     return found
 
 

@@ -42,8 +42,11 @@ class Narrowed:
         return self.listed.counts(axis, self._left(leaving=axis))
 
     def page(self, number: int) -> list[int]:
-        """Keys of the commitments on this page, in the order of the selection."""
-        start, stop = (number - 1) * PER_PAGE, number * PER_PAGE
+        """Keys of the commitments on this page of the list, in the order of the selection."""
+        return self.cut((number - 1) * PER_PAGE, number * PER_PAGE)
+
+    def cut(self, start: int, stop: int) -> list[int]:
+        """Those from `start` to `stop`, in the same order."""
         if self.selection.order != "relevance":
             places = self.mask.cut(start, stop, self.listed.order(self.selection.order))
         else:
