@@ -3,9 +3,12 @@
 import threading
 
 import pytest
+from django.db import connection, transaction
+from django.utils import translation
 
+from tests.factories import make_topic
 from tracker.actions.version import raise_version
-from tracker.reads import held, version
+from tracker.reads import choices, held, version
 
 
 class Counting:
@@ -76,3 +79,20 @@ def test_an_answer_that_failed_is_asked_for_again(db, holding):
         read("a")
 
     assert read("a") == "well"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_writes_reads_what_is_written_and_leaves_nothing_behind(holding, monkeypatch):
+    """What a transaction sees of itself is nobody else's: it may never become so."""
+    monkeypatch.setattr(held, "may_hold", lambda: not connection.in_atomic_block)
+    make_topic("kept")
+    with translation.override("en"):
+        before = choices.names("en").topics
+
+        with transaction.atomic():
+            make_topic("never-there")
+            assert "never-there" in choices.names("en").topics
+            transaction.set_rollback(True)
+
+        assert choices.names("en").topics == before
+        assert "never-there" not in before
