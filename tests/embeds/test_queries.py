@@ -45,23 +45,24 @@ def fill(first: int, many: int) -> None:
     [
         (CARD, 12),
         (MATRIX, 7),
-        (WALL, 4),
-        (f"{WALL}?pillar=public-interest&topic=health&organization=lab-1-0", 6),
+        (WALL, 2),
+        (f"{WALL}?pillar=public-interest&topic=health&organization=lab-1-0", 3),
         (DEADLINES, 6),
         (f"{DEADLINES}?organization=lab-1-0", 6),
         (BADGE, 2),
         (f"{MAKER}?what=commitment", 2),
         (f"{MAKER}?what=matrix", 8),
-        (f"{MAKER}?what=wall", 5),
+        (f"{MAKER}?what=wall", 1),
         (f"{MAKER}?what=deadlines", 4),
-        (OEMBED, 2),
+        (OEMBED, 0),
         (f"{OEMBED}commitments/pa-001/", 2),
         (f"{OEMBED}deadlines/", 2),
         (f"{OEMBED}commitments/pa-001-promise-1/matrix/", 7),
     ],
 )
-def test_many_rows_take_no_more_queries_than_few(client, count_queries, path, queries):
+def test_many_rows_take_no_more_queries_than_few(client, holding, count_queries, path, queries):
     fill(1, 1)
+    client.get(path)  # what is held of the record is read once
     few = count_queries(client, path)
     fill(2, 3)
     for n in range(3):
