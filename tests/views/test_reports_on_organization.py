@@ -108,7 +108,7 @@ def test_of_what_is_no_longer_public_nothing_is_reported(client: Client, db: Non
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_it_takes_twelve_queries_with_any_number_of_reports(
+def test_its_queries_do_not_grow_with_the_reports(
     client: Client, db: None, count_queries, rows: int
 ) -> None:
     lab = make_organization("some-lab")
@@ -121,4 +121,4 @@ def test_it_takes_twelve_queries_with_any_number_of_reports(
             make_report(commitment, until="published")
             make_report(commitment, objective=make_objective(commitment), until="published")
             make_report(commitment, claimed_status="complete")
-    assert count_queries(client, PAGE)[1] == 12
+    assert count_queries(client, PAGE)[1] == 13
