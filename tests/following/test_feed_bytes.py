@@ -96,17 +96,20 @@ def test_whatever_the_bytes_follow_from_ends_the_304(client, three):
         ("/en/organizations/some-lab/changes.atom", 4, 3),
         ("/en/pillars/public-interest/changes.atom", 4, 3),
         ("/en/topics/health/changes.atom", 4, 3),
-        ("/en/commitments.atom?status=limited", 5, 4),
-        ("/en/commitments.atom?organization=some-lab", 6, 5),
+        ("/en/commitments.atom?status=limited", 3, 2),
+        ("/en/commitments.atom?organization=some-lab", 3, 2),
     ],
 )
 @pytest.mark.parametrize("rows", [1, 3])
-def test_queries_do_not_grow_with_the_news(client, db, count_queries, address, whole, unchanged, rows):
+def test_queries_do_not_grow_with_the_news(
+    client, db, holding, count_queries, address, whole, unchanged, rows
+):
     for number in range(1, rows + 1):
         commitment = make_commitment(number)
         make_party(commitment, "some-lab")
         make_assessment(commitment, "limited", effective_on="2026-06-01")
     gather()
+    client.get("/en/commitments/?organization=some-lab")  # what is held of the record is read once
     response, queries = count_queries(client, address)
     assert (response.status_code, queries) == (200, whole)
     tag = response["ETag"]

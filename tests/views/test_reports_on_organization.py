@@ -108,9 +108,7 @@ def test_of_what_is_no_longer_public_nothing_is_reported(client: Client, db: Non
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_its_queries_do_not_grow_with_the_reports(
-    client: Client, db: None, count_queries, rows: int
-) -> None:
+def test_its_queries_do_not_grow_with_the_reports(client: Client, db: None, count_queries, rows: int) -> None:
     lab = make_organization("some-lab")
     with together():
         for number in range(1, rows + 1):
