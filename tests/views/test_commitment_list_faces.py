@@ -167,4 +167,4 @@ def test_queries_do_not_grow_with_the_rows(client, db, holding, count_queries, r
     assert count_queries(client, narrow)[1] == 0
     assert count_queries(client, f"{LIST}?q=promise")[1] == 4
     assert count_queries(client, wide)[1] == 7
-    assert count_queries(client, f"{wide}&parent=PA-001&status=limited")[1] == 2
+    assert count_queries(client, f"{wide}&parent=PA-001&status=limited")[1] == 5
