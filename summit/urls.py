@@ -19,8 +19,3 @@ handler400 = "tracker.views.errors.bad_request"
 handler403 = "tracker.views.errors.forbidden"
 handler404 = "tracker.views.errors.not_found"
 handler500 = "tracker.views.errors.broken"
-
-handler400 = "tracker.views.errors.bad_request"
-handler403 = "tracker.views.errors.forbidden"
-handler404 = "tracker.views.errors.not_found"
-handler500 = "tracker.views.errors.broken"

@@ -111,9 +111,8 @@ class CommitmentFilters:
 
     base_filters = CommitmentAxes.base_filters
 
-    def __init__(self, data: MultiValueDict[str, str] | None, *, day: dt.date) -> None:
+    def __init__(self, data: MultiValueDict[str, str] | None) -> None:
         self._given = without_control_characters(data or MultiValueDict())
-        self.day = day
         self.names = choices.names(language(), self._given.getlist("organization")[:MOST_VALUES])
         self.problems: list[str] = []
         self.selection = self._selection(self._cleaned())

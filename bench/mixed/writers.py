@@ -74,7 +74,7 @@ class Writer:
                 print(f"{self.person['email']}: {trouble}", flush=True)
 
     def act(self) -> None:
-        raise NotImplementedError
+        raise NotImplementedError  # each kind of writer says what one step of theirs is
 
 
 class Member(Writer):

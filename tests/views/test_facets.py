@@ -60,7 +60,7 @@ def test_every_value_shown_or_behind_more_counts_what_the_selection_finds(
 ):
     """Including those in a list to choose from: counted by the database instead of by the page."""
     request = rf.get(f"/en/commitments/{start}")
-    filters = CommitmentFilters(request.GET, day=today)
+    filters = CommitmentFilters(request.GET)
     found = facets.found(narrowed(today, filters.selection), filters.names)
     values = [(f.axis, v) for f in found.facets for v in f.all_values if not v.active]
 
@@ -73,7 +73,7 @@ def test_every_value_shown_or_behind_more_counts_what_the_selection_finds(
 
 
 def test_the_whole_list_offers_every_axis(client, real_record, today, rf):
-    filters = CommitmentFilters(rf.get("/").GET, day=today)
+    filters = CommitmentFilters(rf.get("/").GET)
 
     found = facets.found(narrowed(today, filters.selection), filters.names)
 

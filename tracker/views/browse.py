@@ -24,7 +24,7 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
     """For everybody. What of the address was not understood is said, left out, and answered with 400; a page beyond
     the last shows the last, with 404."""
     day, problem = reading_day(request)
-    filters = CommitmentFilters(request.GET, day=day)
+    filters = CommitmentFilters(request.GET)
     number, bad_page = page_number(request)
     as_of = kept(day)
     left, spelling = _left(day, filters.selection, as_of=as_of, exact=bool(request.GET.get(forgiving.EXACT)))

@@ -88,7 +88,7 @@ def embed_matrix(request: HttpRequest, address: str) -> HttpResponse:
 def embed_wall(request: HttpRequest) -> HttpResponse:
     """For everybody: the wall, of those commitments that the list means by the same address."""
     day, problem = reading_day(request)
-    filters = CommitmentFilters(request.GET, day=day)
+    filters = CommitmentFilters(request.GET)
     selection, list_url = filters.selection, reverse("commitment_list")
     tiles = shown.tiles(day, selection)
 

@@ -24,7 +24,7 @@ def narrowed(
     """By the filters of the page that the embed stands for. Http404 where the commitment has nothing to show on the
     day."""
     if what == What.WALL:
-        wall = CommitmentFilters(given, day=day)
+        wall = CommitmentFilters(given)
         return tuple(wall.selection.parameters()), wall.problems
     if what == What.DEADLINES:
         deadlines = DeadlineFilters(given, day)

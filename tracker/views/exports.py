@@ -49,7 +49,7 @@ def selection(page: str, query: str) -> str:
 def commitment_export(request: HttpRequest, extension: str) -> HttpResponseBase:
     """For everybody: exactly the selection of the list, all pages of it."""
     day, problem = reading_day(request)
-    filters = CommitmentFilters(request.GET, day=day)
+    filters = CommitmentFilters(request.GET)
     no_file = refused(request, [problem, *filters.problems], "commitments")
     if no_file is not None:
         return no_file

@@ -69,7 +69,7 @@ def selection_feed(request: HttpRequest) -> HttpResponseBase:
     """For everybody: what changes for the commitments that the list finds at the same address today. An address that
     was not understood gives no feed, since it would not be what was asked for."""
     today = timezone.localdate()
-    filters = CommitmentFilters(request.GET, day=today)
+    filters = CommitmentFilters(request.GET)
     if filters.problems:
         return _refused(request, filters.problems)
     if not selections.written(filters.selection):

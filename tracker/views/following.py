@@ -96,7 +96,7 @@ def _selection(query: str) -> tuple[Scope | None, list[str]]:
     if len(query) > LONGEST_QUERY:
         return None, [too_long]
     day = timezone.localdate()
-    filters = CommitmentFilters(QueryDict(query.removeprefix("?")), day=day)
+    filters = CommitmentFilters(QueryDict(query.removeprefix("?")))
     if filters.problems:
         return None, filters.problems
     if len(selections.written(filters.selection)) > scopes.LONGEST:

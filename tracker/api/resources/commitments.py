@@ -94,7 +94,7 @@ FILTERS = (
 
 
 def find(asked: Asked) -> Any:
-    filters = CommitmentFilters(asked.data(*(each.name for each in FILTERS)), day=asked.day)
+    filters = CommitmentFilters(asked.data(*(each.name for each in FILTERS)))
     refuse(asked, filters)
     return _Chosen(narrowed(asked.day, filters.selection), asked)
 
